@@ -1,0 +1,1 @@
+"""Expressions: JSONPath, JSONata, intrinsic functions, payload templates. Time and chance are given, never taken."""

@@ -1,0 +1,1 @@
+"""The interpreter: stimulus → decide → events → evolve → run → pending work."""

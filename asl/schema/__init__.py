@@ -1,0 +1,1 @@
+"""The shape of ASL, described once: asl.schema.json and what reads it."""

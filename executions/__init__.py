@@ -1,0 +1,1 @@
+"""Runs: the journal, the engine, task handlers, AWS targets, the live feed."""
