@@ -1,0 +1,1 @@
+"""What installs and checks sfn-studio; not part of the product."""
