@@ -1,0 +1,85 @@
+"""A running studio and a browser that is signed in to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.studio import Studio
+from tooling.chromium import ARGUMENTS, find_chromium, launch_environment
+
+VIEWPORT = {"width": 1440, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """The whole product, started once for all browser tests."""
+    running = Studio(tmp_path_factory.mktemp("studio")).wait()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; without one the tests fail and say what to do."""
+    path = find_chromium()
+    if not path:
+        pytest.fail(
+            "No Chromium was found. `make test` installs one; or install Chrome or Chromium, or set CHROMIUM.",
+            pytrace=False,
+        )
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=path, args=list(ARGUMENTS), env=launch_environment(path))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(studio: Studio, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Cookies of the local owner, who came in by the one-time link."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(studio.link)
+    page.wait_for_url(f"{studio.url}/")
+    state = tmp_path_factory.mktemp("cookies") / "owner.json"
+    state.write_text(json.dumps(context.storage_state()))
+    context.close()
+    return state
+
+
+@pytest.fixture
+def context(studio: Studio, browser: Browser, signed_in: Path) -> Iterator[BrowserContext]:
+    """A fresh browser profile of the signed-in owner."""
+    opened = browser.new_context(
+        base_url=studio.url, storage_state=str(signed_in), viewport=VIEWPORT, reduced_motion="reduce"
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page on which no script error and no refused resource goes unnoticed."""
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+    opened.on(
+        "console",
+        lambda message: (
+            wrong.append(message.text) if message.type == "error" and "Content Security" in message.text else None
+        ),
+    )
+    yield opened
+    assert not wrong, wrong
