@@ -1,0 +1,82 @@
+"""Every limit that the language enforces, each with its source; an operator may raise one or switch it off (None).
+
+Sources: [M] the Step Functions service model, [D] the Developer Guide, [S] the Amazon States Language specification,
+[k] generally known but not stated in a document that was read, [own] ours: it keeps one expression from harming a worker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAX_NAME_CHARACTERS = 80  # [M] state machine, execution, activity, state and alias names
+MAX_LABEL_CHARACTERS = 40  # [k] Label of a Distributed Map
+MAX_DEFINITION_CHARACTERS = 1_048_576  # [M]
+MAX_PAYLOAD_BYTES = 262_144  # [M][D] input and output of task, state and execution, in bytes of UTF-8
+MAX_VARIABLE_BYTES = 262_144  # [D] one variable
+MAX_ASSIGN_BYTES = 262_144  # [D] all variables of one Assign
+MAX_VARIABLES_BYTES = 10_485_760  # [D] all variables of an execution
+MAX_ERROR_CHARACTERS = 256  # [M]
+MAX_CAUSE_CHARACTERS = 32_768  # [M]
+MAX_TASK_TOKEN_CHARACTERS = 2_048  # [M]
+MAX_HISTORY_EVENTS = 25_000  # [D] Standard executions; hard
+MAX_STANDARD_SECONDS = 31_536_000  # [D] one year; over it: States.Timeout
+MAX_EXPRESS_SECONDS = 300  # [D]
+MAX_WAIT_SECONDS = 99_999_999  # [S] also IntervalSeconds, MaxAttempts and TimeoutSeconds
+MAX_RETRY_DELAY_SECONDS = 31_622_400  # [S] MaxDelaySeconds
+MAX_INLINE_CONCURRENCY = 40  # [D] iterations of an inline Map at once
+MAX_DISTRIBUTED_CONCURRENCY = 10_000  # [D] child executions of a Distributed Map at once
+MAX_MAP_RUN_ITEMS = 100_000_000  # [D]
+MAX_BATCH_BYTES = 262_144  # [S] MaxInputBytesPerBatch
+
+MAX_INTRINSIC_NESTING = 10  # [k] intrinsic functions inside one another
+MAX_INTRINSIC_TEXT_CHARACTERS = 10_000  # [k] data of Base64Encode, Base64Decode and Hash
+MAX_ARRAY_RANGE_ITEMS = 1_000  # [k] items of ArrayRange
+
+MAX_PATH_CHARACTERS = 10_000  # [own]
+MAX_PATH_NESTING = 40  # [own] filters, brackets and functions inside one another
+MAX_PATH_VISITS = 1_000_000  # [own] nodes one reading of a path may look at: about a second
+MAX_REGEX_CHARACTERS = 1_000  # [own] one regular expression in a filter
+MAX_TEMPLATE_DEPTH = 500  # [own] a deeper template is refused before the interpreter's stack is at risk
+MAX_JSONATA_CHARACTERS = 100_000  # [own] one expression
+MAX_JSONATA_MILLISECONDS = 800  # [own] one evaluation; a hostile one must end within a second
+MAX_JSONATA_DEPTH = 200  # [own] calls inside one another
+MAX_JSONATA_SEQUENCE = 10_000  # [own] items of one sequence or range
+MAX_JSONATA_TEXT_CHARACTERS = 1_000_000  # [own] what $pad may make
+MAX_PAYLOAD_DEPTH = 500  # [own] JSON inside JSON that an expression may read
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one installation; None switches one off. `AWS_LIMITS` are the service's."""
+
+    name_characters: int | None = MAX_NAME_CHARACTERS
+    label_characters: int | None = MAX_LABEL_CHARACTERS
+    definition_characters: int | None = MAX_DEFINITION_CHARACTERS
+    payload_bytes: int | None = MAX_PAYLOAD_BYTES
+    variable_bytes: int | None = MAX_VARIABLE_BYTES
+    assign_bytes: int | None = MAX_ASSIGN_BYTES
+    variables_bytes: int | None = MAX_VARIABLES_BYTES
+    error_characters: int | None = MAX_ERROR_CHARACTERS
+    cause_characters: int | None = MAX_CAUSE_CHARACTERS
+    task_token_characters: int | None = MAX_TASK_TOKEN_CHARACTERS
+    history_events: int | None = MAX_HISTORY_EVENTS
+    standard_seconds: int | None = MAX_STANDARD_SECONDS
+    express_seconds: int | None = MAX_EXPRESS_SECONDS
+    wait_seconds: int | None = MAX_WAIT_SECONDS
+    retry_delay_seconds: int | None = MAX_RETRY_DELAY_SECONDS
+    inline_concurrency: int | None = MAX_INLINE_CONCURRENCY
+    distributed_concurrency: int | None = MAX_DISTRIBUTED_CONCURRENCY
+    map_run_items: int | None = MAX_MAP_RUN_ITEMS
+    batch_bytes: int | None = MAX_BATCH_BYTES
+    intrinsic_nesting: int | None = MAX_INTRINSIC_NESTING
+    intrinsic_text_characters: int | None = MAX_INTRINSIC_TEXT_CHARACTERS
+    array_range_items: int | None = MAX_ARRAY_RANGE_ITEMS
+    path_visits: int | None = MAX_PATH_VISITS
+    jsonata_milliseconds: int | None = MAX_JSONATA_MILLISECONDS
+    jsonata_depth: int | None = MAX_JSONATA_DEPTH
+    jsonata_sequence: int | None = MAX_JSONATA_SEQUENCE
+    jsonata_text_characters: int | None = MAX_JSONATA_TEXT_CHARACTERS
+    payload_depth: int | None = MAX_PAYLOAD_DEPTH
+
+
+AWS_LIMITS = Limits()
