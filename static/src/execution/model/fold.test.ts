@@ -31,9 +31,9 @@ describe("one state after the other", () => {
   it("ends every state and the execution", () => {
     expect([model.status, model.input, model.output]).toEqual(["SUCCEEDED", '{"total":3}', '{"ok":true}']);
     expect(["First", "Which", "Done"].map((state) => statusOf(model, state))).toEqual([
-      "succeeded",
-      "succeeded",
-      "succeeded",
+      "SUCCEEDED",
+      "SUCCEEDED",
+      "SUCCEEDED",
     ]);
     expect(model.transitions).toBe(3);
     expect(model.historyEvents).toBe(8);
@@ -118,9 +118,9 @@ describe("tasks", () => {
     });
     const model = fold(history);
     const visit = visitsOf(model, "Charge")[0];
-    expect(visit?.status).toBe("retrying");
+    expect(visit?.status).toBe("RETRYING");
     expect(visit?.attempts[0]).toMatchObject({
-      status: "failed",
+      status: "FAILED",
       error: "Lambda.ServiceException",
       backoffUntil: "2026-11-22T17:00:09.000Z",
     });
@@ -130,8 +130,8 @@ describe("tasks", () => {
       .lambda("Succeeded", "Charge", { output: "1" })
       .exited("Task", "Charge", "1");
     const after = fold(succeeded(history));
-    expect(visitsOf(after, "Charge")[0]).toMatchObject({ status: "succeeded", error: null });
-    expect(visitsOf(after, "Charge")[0]?.attempts.map((attempt) => attempt.status)).toEqual(["failed", "succeeded"]);
+    expect(visitsOf(after, "Charge")[0]).toMatchObject({ status: "SUCCEEDED", error: null });
+    expect(visitsOf(after, "Charge")[0]?.attempts.map((attempt) => attempt.status)).toEqual(["FAILED", "SUCCEEDED"]);
     expect(after.retries).toBe(1);
   });
 
@@ -159,9 +159,9 @@ describe("tasks", () => {
       .task("Scheduled", "Ask", "sendMessage.waitForTaskToken", "sqs")
       .task("Started", "Ask", "sendMessage.waitForTaskToken", "sqs");
     history.task("Submitted", "Ask", "sendMessage.waitForTaskToken", "sqs");
-    expect(statusOf(fold(history), "Ask")).toBe("waiting");
+    expect(statusOf(fold(history), "Ask")).toBe("WAITING");
     history.task("Succeeded", "Ask", "sendMessage.waitForTaskToken", "sqs", { output: "{}" }).exited("Task", "Ask");
-    expect(statusOf(fold(succeeded(history)), "Ask")).toBe("succeeded");
+    expect(statusOf(fold(succeeded(history)), "Ask")).toBe("SUCCEEDED");
   });
 
   it("says caught where an error was caught, and takes the catch edge", () => {
@@ -175,13 +175,13 @@ describe("tasks", () => {
       .exited("Task", "Charge")
       .passed("Pass", "Apologise");
     const model = fold(succeeded(history));
-    expect(visitsOf(model, "Charge")[0]).toMatchObject({ status: "caught", error: "CustomError", cause: "no" });
+    expect(visitsOf(model, "Charge")[0]).toMatchObject({ status: "CAUGHT", error: "CustomError", cause: "no" });
     expect(model.taken.get(edgeKey("catch", "Charge", "Apologise"))).toBe(1);
   });
 
   it("says caught where a task failed before it was scheduled", () => {
     const model = fold(succeeded(new History().started().passed("Task", "Charge").passed("Pass", "Apologise")));
-    expect(statusOf(model, "Charge")).toBe("caught");
+    expect(statusOf(model, "Charge")).toBe("CAUGHT");
   });
 
   it("tells a timeout from a failure", () => {
@@ -194,14 +194,14 @@ describe("tasks", () => {
       .lambda("TimedOut", "Slow", { error: "States.Timeout" })
       .event("ExecutionFailed", null, { error: "States.Timeout" });
     const model = fold(history);
-    expect(statusOf(model, "Slow")).toBe("timed_out");
+    expect(statusOf(model, "Slow")).toBe("TIMED_OUT");
     expect(failure(model)?.state).toBe("Slow");
   });
 
   it("finds the state of an attempt by the previous event where the state is not named", () => {
     const history = new History().started().entered("Task", "Charge").lambda("Scheduled", "Charge");
     history.event("LambdaFunctionStarted", null);
-    expect(visitsOf(fold(history), "Charge")[0]?.attempts[0]?.status).toBe("running");
+    expect(visitsOf(fold(history), "Charge")[0]?.attempts[0]?.status).toBe("RUNNING");
   });
 });
 
@@ -210,7 +210,7 @@ describe("ends without an exit", () => {
     const model = fold(
       new History().started().entered("Fail", "Stop").event("ExecutionFailed", null, { error: "E", cause: "because" }),
     );
-    expect(visitsOf(model, "Stop")[0]).toMatchObject({ status: "failed", error: "E", cause: "because" });
+    expect(visitsOf(model, "Stop")[0]).toMatchObject({ status: "FAILED", error: "E", cause: "because" });
   });
 
   it("an uncaught runtime error fails the state that was active", () => {
@@ -220,7 +220,7 @@ describe("ends without an exit", () => {
         .entered("Pass", "Shape")
         .event("ExecutionFailed", null, { error: "States.Runtime", cause: "…" }),
     );
-    expect(statusOf(model, "Shape")).toBe("failed");
+    expect(statusOf(model, "Shape")).toBe("FAILED");
   });
 
   it("a stop aborts what was going on, also a retry that was waiting", () => {
@@ -233,12 +233,12 @@ describe("ends without an exit", () => {
       .own("RetryScheduled", "Charge", { attempt: 1, due_at: "2026-11-22T17:09:00.000Z" })
       .event("ExecutionAborted", null);
     const model = fold(history);
-    expect([model.status, statusOf(model, "Charge")]).toEqual(["ABORTED", "aborted"]);
+    expect([model.status, statusOf(model, "Charge")]).toEqual(["ABORTED", "ABORTED"]);
   });
 
   it("a time limit of the execution times out what was going on", () => {
     const model = fold(new History().started().entered("Wait", "Hold").event("ExecutionTimedOut", null));
-    expect([model.status, statusOf(model, "Hold")]).toEqual(["TIMED_OUT", "timed_out"]);
+    expect([model.status, statusOf(model, "Hold")]).toEqual(["TIMED_OUT", "TIMED_OUT"]);
   });
 
   it("a failed expression says where", () => {
@@ -250,7 +250,7 @@ describe("ends without an exit", () => {
       cause: "undefined",
     });
     history.event("ExecutionFailed", null, { error: "States.QueryEvaluationError", cause: "undefined" });
-    expect(visitsOf(fold(history), "Sum")[0]).toMatchObject({ status: "failed", errorLocation: "Output/result" });
+    expect(visitsOf(fold(history), "Sum")[0]).toMatchObject({ status: "FAILED", errorLocation: "Output/result" });
   });
 });
 
@@ -274,8 +274,8 @@ describe("Parallel", () => {
     const model = fold(succeeded(history));
     const both = visitsOf(model, "Both")[0];
     expect([...(both?.frames.values() ?? [])].map((frame) => [frame.index, frame.status])).toEqual([
-      [0, "succeeded"],
-      [1, "succeeded"],
+      [0, "SUCCEEDED"],
+      [1, "SUCCEEDED"],
     ]);
     expect(model.taken.get(edgeKey("start", "", "Right"))).toBe(1);
     expect(model.taken.get(edgeKey("next", "Left", "Right"))).toBeUndefined();
@@ -289,7 +289,7 @@ describe("Parallel", () => {
       .in()
       .event("ParallelStateFailed", "Both");
     const model = fold(history.event("ExecutionFailed", null, { error: "E", cause: "c" }));
-    expect(["Both", "Left", "Right"].map((state) => statusOf(model, state))).toEqual(["failed", "failed", "aborted"]);
+    expect(["Both", "Left", "Right"].map((state) => statusOf(model, state))).toEqual(["FAILED", "FAILED", "ABORTED"]);
     expect(failure(model)?.state).toBe("Left");
   });
 
@@ -300,7 +300,7 @@ describe("Parallel", () => {
       .exited("Parallel", "Both", '{"Error":"E"}')
       .passed("Pass", "Apologise");
     const model = fold(succeeded(history));
-    expect(["Both", "Left", "Right"].map((state) => statusOf(model, state))).toEqual(["caught", "failed", "aborted"]);
+    expect(["Both", "Left", "Right"].map((state) => statusOf(model, state))).toEqual(["CAUGHT", "FAILED", "ABORTED"]);
     expect(visitsOf(model, "Both")[0]).toMatchObject({ error: "E", cause: "c" });
   });
 
@@ -313,7 +313,7 @@ describe("Parallel", () => {
     history.own("RetryScheduled", "Left", { attempt: 1, due_at: "2026-11-22T17:09:00.000Z" });
     history.in(["Both", 1]).entered("Fail", "Right").in().event("ParallelStateFailed", "Both");
     const model = fold(history.event("ExecutionFailed", null, { error: "E" }));
-    expect(["Left", "Right"].map((state) => statusOf(model, state))).toEqual(["aborted", "failed"]);
+    expect(["Left", "Right"].map((state) => statusOf(model, state))).toEqual(["ABORTED", "FAILED"]);
   });
 
   it("starts its branches anew in a retry and keeps the old ones", () => {
@@ -321,9 +321,9 @@ describe("Parallel", () => {
     history.in(["Both", 0]).passed("Pass", "Left").in(["Both", 1]).passed("Pass", "Right");
     const model = fold(succeeded(history.in().event("ParallelStateSucceeded", "Both").exited("Parallel", "Both")));
     const both = visitsOf(model, "Both")[0];
-    expect(both?.pastFrames.map((frame) => frame.status)).toEqual(["failed", "aborted"]);
-    expect(both?.attempts.map((attempt) => attempt.status)).toEqual(["failed", "succeeded"]);
-    expect([statusOf(model, "Both"), model.retries]).toEqual(["succeeded", 1]);
+    expect(both?.pastFrames.map((frame) => frame.status)).toEqual(["FAILED", "ABORTED"]);
+    expect(both?.attempts.map((attempt) => attempt.status)).toEqual(["FAILED", "SUCCEEDED"]);
+    expect([statusOf(model, "Both"), model.retries]).toEqual(["SUCCEEDED", 1]);
   });
 });
 
@@ -351,7 +351,7 @@ describe("Map", () => {
     const each = visitsOf(model, "Each")[0];
     expect(each?.length).toBe(3);
     expect(
-      [...(each?.frames.values() ?? [])].every((frame) => frame.status === "succeeded" && frame.visits.length === 1),
+      [...(each?.frames.values() ?? [])].every((frame) => frame.status === "SUCCEEDED" && frame.visits.length === 1),
     ).toBe(true);
     expect(model.taken.get(edgeKey("start", "", "Item"))).toBe(3);
   });
@@ -362,7 +362,7 @@ describe("Map", () => {
     history.event("MapIterationSucceeded", "Each", { name: "Each", index: 0 });
     const model = fold(history);
     expect(model.visits.map((visit) => visit.state)).toEqual(["Each", "Item"]);
-    expect(visitsOf(model, "Each")[0]?.frames.get(0)?.status).toBe("succeeded");
+    expect(visitsOf(model, "Each")[0]?.frames.get(0)?.status).toBe("SUCCEEDED");
   });
 
   it("shows one iteration at a time, and the worst of all without a choice", () => {
@@ -376,7 +376,7 @@ describe("Map", () => {
     history.event("MapIterationAborted", "Each", { name: "Each", index: 2 }).event("MapStateFailed", "Each");
     const model = fold(history.event("ExecutionFailed", null, { error: "E", cause: "c" }));
     const pick = (index: number) => stateView(model, "Item", { iterations: { Each: index }, visits: {} }).status;
-    expect([pick(0), pick(1), pick(2), statusOf(model, "Item")]).toEqual(["aborted", "failed", "aborted", "failed"]);
+    expect([pick(0), pick(1), pick(2), statusOf(model, "Item")]).toEqual(["ABORTED", "FAILED", "ABORTED", "FAILED"]);
     expect([failure(model)?.state, failure(model)?.frame.index]).toEqual(["Item", 1]);
     expect(takenEdges(model, { iterations: { Each: 1 }, visits: {} }).get(edgeKey("start", "", "Item"))).toBe(1);
   });
@@ -386,7 +386,7 @@ describe("Map", () => {
     const entry = history.events.find((event) => event.type === "PassStateEntered" && event.scope[0]?.[1] === 1)?.id;
     const cause = `An error occurred while executing the state 'Item' (entered at the event id #${entry}). Invalid path`;
     const model = fold(history.event("ExecutionFailed", null, { error: "States.Runtime", cause }));
-    expect(visitsOf(model, "Item").map((visit) => visit.status)).toEqual(["aborted", "failed", "aborted"]);
+    expect(visitsOf(model, "Item").map((visit) => visit.status)).toEqual(["ABORTED", "FAILED", "ABORTED"]);
   });
 
   it("handles Map in Map, and picks lead back to the visit", () => {
@@ -459,7 +459,7 @@ describe("redrive", () => {
       .exited("Task", "Charge")
       .passed("Pass", "After");
     const after = fold(succeeded(history));
-    expect([after.status, statusOf(after, "Charge"), after.retries]).toEqual(["SUCCEEDED", "succeeded", 0]);
+    expect([after.status, statusOf(after, "Charge"), after.retries]).toEqual(["SUCCEEDED", "SUCCEEDED", 0]);
     expect(visitsOf(after, "Charge")[0]?.attempts.map((attempt) => attempt.redriven)).toEqual([false, true]);
   });
 
@@ -478,8 +478,8 @@ describe("redrive", () => {
     history.event("ExecutionFailed", null, { error: "E" }).event("ExecutionRedriven", null);
     history.in(["Each", 0]).lambda("Scheduled", "Item");
     const model = fold(history);
-    expect(["Each", "Item"].map((state) => statusOf(model, state))).toEqual(["running", "running"]);
-    expect(visitsOf(model, "Each")[0]?.frames.get(0)?.status).toBe("running");
+    expect(["Each", "Item"].map((state) => statusOf(model, state))).toEqual(["RUNNING", "RUNNING"]);
+    expect(visitsOf(model, "Each")[0]?.frames.get(0)?.status).toBe("RUNNING");
   });
 });
 
@@ -543,6 +543,6 @@ describe("size", () => {
     for (let at = 0; at < history.events.length; at += 300) model.append(history.events.slice(at, at + 300));
     expect(performance.now() - begin).toBeLessThan(1000);
     expect(model.events).toHaveLength(30_003);
-    expect(statusOf(model, "Item")).toBe("succeeded");
+    expect(statusOf(model, "Item")).toBe("SUCCEEDED");
   });
 });

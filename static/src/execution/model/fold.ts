@@ -1,6 +1,6 @@
 /** The fold: events in, model out; appends in O(batch), takes each event once, notices a gap. */
 
-import type { RunEvent, Status } from "../../api/types";
+import type { ExecutionStatus, RunEvent } from "@/api/types";
 import { RULES, type Rule } from "./rules";
 import {
   ACTIVE,
@@ -24,11 +24,13 @@ export interface Appended {
   gap: boolean;
 }
 
+export type EndStatus = Exclude<FrameStatus, "RUNNING">;
+
 /** The model of one execution. Changed in place; `revision` rises with each append that changed something. */
 export class ExecutionModel {
   revision = 0;
   lastSeq = 0;
-  status: Status = "RUNNING";
+  status: ExecutionStatus = "RUNNING";
   startedAt: string | null = null;
   endedAt: string | null = null;
   input: string | null = null;
@@ -119,7 +121,7 @@ export class ExecutionModel {
       state,
       type,
       frame,
-      status: "running",
+      status: "RUNNING",
       enteredAt: at,
       endedAt: null,
       entered: null,
@@ -139,9 +141,9 @@ export class ExecutionModel {
     const sameState = frame.byState.get(state);
     if (sameState) sameState.push(visit);
     else frame.byState.set(state, [visit]);
-    const totals = this.totals.get(state) ?? { visits: [], counts: new Map() };
+    const totals: StateTotals = this.totals.get(state) ?? { visits: [], counts: new Map() };
     totals.visits.push(visit);
-    totals.counts.set("running", (totals.counts.get("running") ?? 0) + 1);
+    totals.counts.set("RUNNING", (totals.counts.get("RUNNING") ?? 0) + 1);
     this.totals.set(state, totals);
     this.#changed.add(state);
     return visit;
@@ -189,47 +191,47 @@ export class ExecutionModel {
 
   /** End a frame and whatever is still going on in it. */
   closeFrame(frame: Frame, status: FrameStatus, at: string): void {
-    if (frame.status !== "running") return;
+    if (frame.status !== "RUNNING") return;
     frame.status = status;
     frame.endedAt = at;
     for (const visit of frame.visits) {
       if (ACTIVE.has(visit.status)) this.cutOff(visit, status, at);
     }
     const last = lastVisit(frame);
-    if (status === "succeeded" && last) this.take(frame, "end", last.state, "");
+    if (status === "SUCCEEDED" && last) this.take(frame, "end", last.state, "");
     if (frame.container) this.#changed.add(frame.container.state);
   }
 
   /** End a visit that has no event of its own for it, together with what goes on inside it. */
   cutOff(visit: Visit, status: FrameStatus, at: string): void {
-    const timedOut = status === "failed" && lastAttempt(visit)?.status === "timed_out";
-    this.endAttempt(visit, status === "succeeded" ? "succeeded" : status === "failed" ? "failed" : "aborted", at);
+    const timedOut = status === "FAILED" && lastAttempt(visit)?.status === "TIMED_OUT";
+    this.endAttempt(visit, status === "SUCCEEDED" ? "SUCCEEDED" : status === "FAILED" ? "FAILED" : "ABORTED", at);
     this.closeFrames(visit, status, at);
-    this.setStatus(visit, timedOut ? "timed_out" : status, at);
+    this.setStatus(visit, timedOut ? "TIMED_OUT" : status, at);
   }
 
   /** End the frames of a container that are still open; where it failed, those that did not break were cut off. */
   closeFrames(container: Visit, status: FrameStatus, at: string): void {
     for (const frame of container.frames.values()) {
-      if (frame.status !== "running") continue;
-      this.closeFrame(frame, status === "failed" && !isBroken(frame) ? "aborted" : status, at);
+      if (frame.status !== "RUNNING") continue;
+      this.closeFrame(frame, status === "FAILED" && !isBroken(frame) ? "ABORTED" : status, at);
     }
   }
 
   /** A redrive goes on in a frame that had ended: it and what contains it run again. */
   reopen(frame: Frame): void {
     for (let inner: Frame | undefined = frame; inner; inner = inner.container?.frame) {
-      inner.status = "running";
+      inner.status = "RUNNING";
       inner.endedAt = null;
       const container = inner.container;
-      if (container && !ACTIVE.has(container.status)) this.setStatus(container, "running", null);
+      if (container && !ACTIVE.has(container.status)) this.setStatus(container, "RUNNING", null);
     }
   }
 
-  end(status: Status, event: RunEvent): void {
+  end(status: EndStatus, event: RunEvent): void {
     this.status = status;
     this.endedAt = event.at;
-    this.closeFrame(this.root, END_OF_ROOT[status] ?? "aborted", event.at);
+    this.closeFrame(this.root, status, event.at);
   }
 
   /** The visit of the history's event `id`, as causes of the service name it. */
@@ -238,19 +240,12 @@ export class ExecutionModel {
   }
 }
 
-const END_OF_ROOT: Partial<Record<Status, FrameStatus>> = {
-  SUCCEEDED: "succeeded",
-  FAILED: "failed",
-  TIMED_OUT: "timed_out",
-  ABORTED: "aborted",
-};
-
 /** Whether the last state of a frame went wrong, and the frame with it. */
 export function isBroken(frame: Frame): boolean {
-  if (frame.status === "failed") return true;
+  if (frame.status === "FAILED") return true;
   const last = lastVisit(frame);
   if (!last) return false;
-  if (last.status === "failed" || last.status === "timed_out") return true;
+  if (last.status === "FAILED" || last.status === "TIMED_OUT") return true;
   if (!ACTIVE.has(last.status)) return false;
   if (last.error !== null && lastAttempt(last)?.backoffUntil == null) return true;
   return [...last.frames.values()].some(isBroken);

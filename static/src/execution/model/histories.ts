@@ -1,6 +1,6 @@
 /** For tests: histories as the service writes them, built step by step. */
 
-import type { RunEvent } from "../../api/types";
+import type { RunEvent } from "@/api/types";
 
 type Scope = [string, number][];
 

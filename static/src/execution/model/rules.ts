@@ -10,8 +10,8 @@
  * Local runs add RetryScheduled, which says when the next attempt is due.
  */
 
-import type { RunEvent, Status } from "../../api/types";
-import type { ExecutionModel } from "./fold";
+import type { RunEvent } from "@/api/types";
+import type { EndStatus, ExecutionModel } from "./fold";
 import {
   ACTIVE,
   type Attempt,
@@ -57,10 +57,10 @@ function stateEntered(model: ExecutionModel, event: RunEvent, type: string): voi
   visit.entered = event;
   model.own(visit, event);
   model.transitions += 1;
-  if (before) model.take(frame, before.status === "caught" ? "catch" : "next", before.state, state);
+  if (before) model.take(frame, before.status === "CAUGHT" ? "catch" : "next", before.state, state);
   else model.take(frame, "start", "", state);
-  if (type === "Wait") model.setStatus(visit, "waiting", null);
-  if (type === "Fail") model.setStatus(visit, "failed", event.at);
+  if (type === "Wait") model.setStatus(visit, "WAITING", null);
+  if (type === "Fail") model.setStatus(visit, "FAILED", event.at);
 }
 
 function stateExited(model: ExecutionModel, event: RunEvent): void {
@@ -70,17 +70,17 @@ function stateExited(model: ExecutionModel, event: RunEvent): void {
   visit.exited = event;
   const last = lastAttempt(visit);
   const neverScheduled = visit.type === "Task" && !last;
-  const caught = visit.error !== null || neverScheduled || last?.status === "failed" || last?.status === "timed_out";
-  model.endAttempt(visit, caught ? "failed" : "succeeded", event.at);
-  model.closeFrames(visit, caught ? "failed" : "succeeded", event.at);
-  model.setStatus(visit, caught ? "caught" : "succeeded", event.at);
+  const caught = visit.error !== null || neverScheduled || last?.status === "FAILED" || last?.status === "TIMED_OUT";
+  model.endAttempt(visit, caught ? "FAILED" : "SUCCEEDED", event.at);
+  model.closeFrames(visit, caught ? "FAILED" : "SUCCEEDED", event.at);
+  model.setStatus(visit, caught ? "CAUGHT" : "SUCCEEDED", event.at);
 }
 
 function stateAborted(model: ExecutionModel, event: RunEvent): void {
   const visit = model.owner(event);
   if (!visit) return;
   model.own(visit, event);
-  model.cutOff(visit, "aborted", event.at);
+  model.cutOff(visit, "ABORTED", event.at);
 }
 
 RULES.EvaluationFailed = (model, event) => {
@@ -99,22 +99,22 @@ for (const family of ["LambdaFunction", "Task", "Activity"]) {
   RULES[`${family}Scheduled`] = attemptScheduled;
   RULES[`${family}Started`] = attemptStarted;
   RULES[`${family}Submitted`] = attemptSubmitted;
-  RULES[`${family}Succeeded`] = (model, event) => attemptEnded(model, event, "succeeded");
-  RULES[`${family}TimedOut`] = (model, event) => attemptEnded(model, event, "timed_out");
+  RULES[`${family}Succeeded`] = (model, event) => attemptEnded(model, event, "SUCCEEDED");
+  RULES[`${family}TimedOut`] = (model, event) => attemptEnded(model, event, "TIMED_OUT");
   for (const step of ["Failed", "ScheduleFailed", "StartFailed", "SubmitFailed"]) {
-    RULES[family + step] = (model, event) => attemptEnded(model, event, "failed");
+    RULES[family + step] = (model, event) => attemptEnded(model, event, "FAILED");
   }
 }
 
 /** The next attempt of a visit that was entered, failed or redriven. */
 function nextAttempt(model: ExecutionModel, visit: Visit, event: RunEvent): Attempt {
   const before = lastAttempt(visit);
-  const redriven = visit.status === "failed" || visit.status === "timed_out" || visit.status === "aborted";
+  const redriven = visit.status === "FAILED" || visit.status === "TIMED_OUT" || visit.status === "ABORTED";
   if (before && !redriven && before.backoffUntil === null) model.retries += 1;
   if (redriven) model.reopen(visit.frame);
   const attempt: Attempt = {
     number: visit.attempts.length + 1,
-    status: "scheduled",
+    status: "SCHEDULED",
     scheduledAt: event.at,
     startedAt: null,
     submittedAt: null,
@@ -130,7 +130,7 @@ function nextAttempt(model: ExecutionModel, visit: Visit, event: RunEvent): Atte
   visit.attempts.push(attempt);
   visit.error = null;
   visit.cause = null;
-  model.setStatus(visit, "running", null);
+  model.setStatus(visit, "RUNNING", null);
   return attempt;
 }
 
@@ -149,7 +149,7 @@ function attemptStarted(model: ExecutionModel, event: RunEvent): void {
   model.own(visit, event);
   const attempt = lastAttempt(visit);
   if (!attempt) return;
-  attempt.status = "running";
+  attempt.status = "RUNNING";
   attempt.startedAt = event.at;
 }
 
@@ -160,7 +160,7 @@ function attemptSubmitted(model: ExecutionModel, event: RunEvent): void {
   const attempt = lastAttempt(visit);
   if (!attempt) return;
   attempt.submittedAt = event.at;
-  if (attempt.resource?.endsWith(".waitForTaskToken")) model.setStatus(visit, "waiting", null);
+  if (attempt.resource?.endsWith(".waitForTaskToken")) model.setStatus(visit, "WAITING", null);
 }
 
 function attemptEnded(model: ExecutionModel, event: RunEvent, status: AttemptStatus): void {
@@ -170,12 +170,12 @@ function attemptEnded(model: ExecutionModel, event: RunEvent, status: AttemptSta
   const attempt = lastAttempt(visit);
   if (attempt) attempt.output = text(event, "output");
   model.endAttempt(visit, status, event.at);
-  if (status === "succeeded") {
-    if (ACTIVE.has(visit.status)) model.setStatus(visit, "running", null);
+  if (status === "SUCCEEDED") {
+    if (ACTIVE.has(visit.status)) model.setStatus(visit, "RUNNING", null);
     return;
   }
   noteFailure(visit, text(event, "error"), text(event, "cause"));
-  model.setStatus(visit, "retrying", null);
+  model.setStatus(visit, "RETRYING", null);
 }
 
 function noteFailure(visit: Visit, error: string | null, cause: string | null): void {
@@ -198,15 +198,15 @@ RULES.RetryScheduled = (model, event) => {
     attempt.cause ??= text(event, "cause");
   }
   model.retries += 1;
-  model.setStatus(visit, "retrying", null);
+  model.setStatus(visit, "RETRYING", null);
 };
 
 // ---- containers -----------------------------------------------------------------------------------
 
 for (const type of ["Parallel", "Map"]) {
   RULES[`${type}StateStarted`] = containerStarted;
-  RULES[`${type}StateSucceeded`] = (model, event) => containerEnded(model, event, "succeeded");
-  RULES[`${type}StateFailed`] = (model, event) => containerEnded(model, event, "failed");
+  RULES[`${type}StateSucceeded`] = (model, event) => containerEnded(model, event, "SUCCEEDED");
+  RULES[`${type}StateFailed`] = (model, event) => containerEnded(model, event, "FAILED");
 }
 
 function containerStarted(model: ExecutionModel, event: RunEvent): void {
@@ -214,7 +214,7 @@ function containerStarted(model: ExecutionModel, event: RunEvent): void {
   if (!visit) return;
   model.own(visit, event);
   const attempt = nextAttempt(model, visit, event);
-  attempt.status = "running";
+  attempt.status = "RUNNING";
   attempt.startedAt = event.at;
   visit.length = number(event, "length") ?? visit.length;
   if (attempt.redriven) return;
@@ -222,22 +222,22 @@ function containerStarted(model: ExecutionModel, event: RunEvent): void {
   visit.frames = new Map();
 }
 
-function containerEnded(model: ExecutionModel, event: RunEvent, status: "succeeded" | "failed"): void {
+function containerEnded(model: ExecutionModel, event: RunEvent, status: "SUCCEEDED" | "FAILED"): void {
   const visit = model.owner(event);
   if (!visit) return;
   model.own(visit, event);
   model.endAttempt(visit, status, event.at);
   model.closeFrames(visit, status, event.at);
-  if (status === "succeeded") return;
+  if (status === "SUCCEEDED") return;
   const culprit = failingVisit([...visit.frames.values()]);
   noteFailure(visit, culprit?.error ?? null, culprit?.cause ?? null);
-  model.setStatus(visit, "retrying", null);
+  model.setStatus(visit, "RETRYING", null);
 }
 
 const ITERATION_ENDS: Record<string, FrameStatus> = {
-  MapIterationSucceeded: "succeeded",
-  MapIterationFailed: "failed",
-  MapIterationAborted: "aborted",
+  MapIterationSucceeded: "SUCCEEDED",
+  MapIterationFailed: "FAILED",
+  MapIterationAborted: "ABORTED",
 };
 
 RULES.MapIterationStarted = (model, event) => {
@@ -245,7 +245,7 @@ RULES.MapIterationStarted = (model, event) => {
   if (!container) return;
   model.own(container, event);
   if (model.redrives.length) model.reopen(container.frame);
-  if (!ACTIVE.has(container.status)) model.setStatus(container, "running", null);
+  if (!ACTIVE.has(container.status)) model.setStatus(container, "RUNNING", null);
   model.openFrame(container, number(event, "index") ?? container.frames.size, event.at);
 };
 
@@ -295,11 +295,11 @@ RULES.ExecutionRedriven = (model, event) => {
   model.endedAt = null;
   model.error = null;
   model.cause = null;
-  model.root.status = "running";
+  model.root.status = "RUNNING";
   model.root.endedAt = null;
 };
 
-const EXECUTION_ENDS: Record<string, Status> = {
+const EXECUTION_ENDS: Record<string, EndStatus> = {
   ExecutionSucceeded: "SUCCEEDED",
   ExecutionFailed: "FAILED",
   ExecutionTimedOut: "TIMED_OUT",
@@ -333,8 +333,8 @@ function blameNamedState(model: ExecutionModel): void {
 export function failingVisit(frames: readonly Frame[]): Visit | undefined {
   for (const frame of frames) {
     const last = lastVisit(frame);
-    if (!last || (frame.status !== "failed" && frame.container !== null)) continue;
-    if (last.status !== "failed" && last.status !== "timed_out") continue;
+    if (!last || (frame.status !== "FAILED" && frame.container !== null)) continue;
+    if (last.status !== "FAILED" && last.status !== "TIMED_OUT") continue;
     return failingVisit([...last.frames.values()]) ?? last;
   }
   return undefined;

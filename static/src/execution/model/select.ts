@@ -120,7 +120,7 @@ export function failure(model: ExecutionModel): Visit | undefined {
 }
 
 export function iterationCounts(map: Visit): Record<Frame["status"], number> {
-  const counts = { running: 0, succeeded: 0, failed: 0, timed_out: 0, aborted: 0 };
+  const counts = { RUNNING: 0, SUCCEEDED: 0, FAILED: 0, TIMED_OUT: 0, ABORTED: 0 };
   for (const frame of map.frames.values()) counts[frame.status] += 1;
   return counts;
 }
@@ -208,9 +208,9 @@ export function tableRows(model: ExecutionModel, isExpanded: (key: string, depth
 
 /** Status of a frame as the table shows it: a branch has no event for its end, so its last state speaks for it. */
 export function frameStatus(frame: Frame): VisitStatus {
-  if (frame.status !== "running") return frame.status;
+  if (frame.status !== "RUNNING") return frame.status;
   const last = frame.visits[frame.visits.length - 1];
-  if (!last || !ACTIVE.has(last.status)) return "running";
+  if (!last || !ACTIVE.has(last.status)) return "RUNNING";
   return last.status;
 }
 

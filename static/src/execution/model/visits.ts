@@ -1,32 +1,32 @@
 /** What a history means: visits of states, attempts, frames (iterations and branches) and the path taken. */
 
-import type { RunEvent } from "../../api/types";
+import type { RunEvent } from "@/api/types";
 
 export type VisitStatus =
-  | "running"
-  | "retrying"
-  | "waiting"
-  | "succeeded"
-  | "caught"
-  | "failed"
-  | "timed_out"
-  | "aborted";
+  | "RUNNING"
+  | "RETRYING"
+  | "WAITING"
+  | "SUCCEEDED"
+  | "CAUGHT"
+  | "FAILED"
+  | "TIMED_OUT"
+  | "ABORTED";
 
 /** Worst first: what a state shows when several of its visits are looked at together. */
 export const STATUS_RANK: readonly VisitStatus[] = [
-  "failed",
-  "timed_out",
-  "retrying",
-  "running",
-  "waiting",
-  "aborted",
-  "caught",
-  "succeeded",
+  "FAILED",
+  "TIMED_OUT",
+  "RETRYING",
+  "RUNNING",
+  "WAITING",
+  "ABORTED",
+  "CAUGHT",
+  "SUCCEEDED",
 ];
 
-export const ACTIVE: ReadonlySet<VisitStatus> = new Set(["running", "retrying", "waiting"]);
+export const ACTIVE: ReadonlySet<VisitStatus> = new Set(["RUNNING", "RETRYING", "WAITING"]);
 
-export type AttemptStatus = "scheduled" | "running" | "succeeded" | "failed" | "timed_out" | "aborted";
+export type AttemptStatus = "SCHEDULED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
 /** One try of a Task (from its …Scheduled event) or of a Parallel or Map (from its …StateStarted event). */
 export interface Attempt {
@@ -76,7 +76,7 @@ export interface Visit {
   mapRunArn: string | null;
 }
 
-export type FrameStatus = "running" | "succeeded" | "failed" | "timed_out" | "aborted";
+export type FrameStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
 export interface Frame {
   /** Number of the frame within the execution, from 0 (the execution itself), in the order of opening. */
@@ -112,7 +112,7 @@ export function newFrame(id: number, container: Visit | null, index: number, sta
     id,
     container,
     index,
-    status: "running",
+    status: "RUNNING",
     startedAt,
     endedAt: null,
     visits: [],
