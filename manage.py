@@ -6,11 +6,15 @@ import sys
 
 
 def main() -> None:
-    """Run one management command."""
+    """Run one management command; a wrong variable of the environment is said in its own sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sfn_studio.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as wrong:
+        sys.exit(f"The configuration is wrong.\n{wrong}")
 
 
 if __name__ == "__main__":

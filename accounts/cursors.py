@@ -1,0 +1,33 @@
+"""Cursors of lists: where the next page begins, opaque to clients."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+import orjson
+
+from accounts.errors import Invalid
+
+
+def cursor_encode(*place: Any) -> str:
+    """Return a cursor for a place given as JSON values."""
+    return base64.urlsafe_b64encode(orjson.dumps(list(place))).decode("ascii").rstrip("=")
+
+
+def cursor_decode(cursor: str, *types: type) -> list[Any]:
+    """Return the place that a cursor stands for.
+
+    Raises Invalid `cursor_invalid` when it is not one of ours: each part must be of the type given.
+    """
+    try:
+        place = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, binascii.Error):
+        place = None
+    fits = isinstance(place, list) and len(place) == len(types)
+    if not fits or not all(isinstance(part, kind) for part, kind in zip(place, types, strict=True)):
+        raise Invalid(
+            "cursor_invalid", "This cursor is not one that this list gave. Start without a cursor.", field="cursor"
+        )
+    return place

@@ -1,0 +1,108 @@
+"""The workflows part of the REST API."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from editor import selectors, services
+from editor.definition_text import text_check
+from editor.schemas import (
+    DraftSave,
+    Validate,
+    VersionRestore,
+    VersionSave,
+    WorkflowCreate,
+    WorkflowUpdate,
+)
+from editor.validation import validation_as_json
+
+router = Router(tags=["workflows"])
+
+
+@router.get("/workflows", summary="List workflows")
+def workflows(request: HttpRequest, search: str = "", limit: int = 50, cursor: str | None = None) -> Any:
+    """Return workflows, the latest changed first."""
+    return selectors.workflows_page(search, limit, cursor)
+
+
+@router.post("/workflows", response={201: Any}, summary="Create a workflow")
+def workflow_create(request: HttpRequest, body: WorkflowCreate) -> Any:
+    """Make a workflow; 201 with it."""
+    made = services.workflow_create(
+        request.user,
+        body.name,
+        type=body.type,
+        text=body.text,
+        format=body.format,
+        description=body.description,
+    )
+    return Status(201, selectors.workflow_as_json(selectors.workflow_get(made.id), request.user))
+
+
+@router.get("/workflows/{uuid:workflow_id}", summary="Read a workflow")
+def workflow(request: HttpRequest, workflow_id: UUID) -> Any:
+    """Return one workflow with its draft."""
+    return selectors.workflow_as_json(selectors.workflow_get(workflow_id), request.user)
+
+
+@router.patch("/workflows/{uuid:workflow_id}", summary="Rename or describe a workflow, keep inputs")
+def workflow_update(request: HttpRequest, workflow_id: UUID, body: WorkflowUpdate) -> Any:
+    """Change what is given."""
+    found = selectors.workflow_get(workflow_id)
+    inputs = None if body.inputs is None else [entry.dict() for entry in body.inputs]
+    services.workflow_update(request.user, found, name=body.name, description=body.description, inputs=inputs)
+    return selectors.workflow_as_json(selectors.workflow_get(workflow_id), request.user)
+
+
+@router.delete("/workflows/{uuid:workflow_id}", response={204: None}, summary="Delete a workflow")
+def workflow_delete(request: HttpRequest, workflow_id: UUID) -> Any:
+    """Take it out of the lists; its executions stay."""
+    services.workflow_delete(request.user, selectors.workflow_get(workflow_id))
+    return Status(204, None)
+
+
+@router.put("/workflows/{uuid:workflow_id}/draft", summary="Save the draft")
+def draft_save(request: HttpRequest, workflow_id: UUID, body: DraftSave) -> Any:
+    """Save any text over the revision that it was made from."""
+    found = selectors.workflow_get(workflow_id)
+    return selectors.draft_as_json(services.draft_save(request.user, found, body.text, body.format, body.revision))
+
+
+@router.get("/workflows/{uuid:workflow_id}/versions", summary="List versions")
+def versions(request: HttpRequest, workflow_id: UUID, limit: int = 50, cursor: str | None = None) -> Any:
+    """Return versions, the newest first."""
+    return selectors.versions_page(selectors.workflow_get(workflow_id), limit, cursor)
+
+
+@router.post("/workflows/{uuid:workflow_id}/versions", response={200: Any, 201: Any}, summary="Save a version")
+def version_save(request: HttpRequest, workflow_id: UUID, body: VersionSave) -> Any:
+    """Save the text as a new version (201), or return the latest when it has this text already (200)."""
+    found = selectors.workflow_get(workflow_id)
+    version, made = services.version_save(request.user, found, body.text, body.format, body.message)
+    return Status(201 if made else 200, selectors.version_as_json(version))
+
+
+@router.get("/workflows/{uuid:workflow_id}/versions/{int:number}", summary="Read a version")
+def version(request: HttpRequest, workflow_id: UUID, number: int) -> Any:
+    """Return one version with its text."""
+    return selectors.version_as_json(selectors.version_get(selectors.workflow_get(workflow_id), number))
+
+
+@router.post(
+    "/workflows/{uuid:workflow_id}/versions/{int:number}/restore", response={201: Any}, summary="Restore a version"
+)
+def version_restore(request: HttpRequest, workflow_id: UUID, number: int, body: VersionRestore) -> Any:
+    """Make a new version with the old text; it becomes the draft too."""
+    found = selectors.workflow_get(workflow_id)
+    return Status(201, selectors.version_as_json(services.version_restore(request.user, found, number, body.message)))
+
+
+@router.post("/validate", summary="Check a definition")
+def validate(request: HttpRequest, body: Validate) -> Any:
+    """Return every problem of a text; nothing is kept."""
+    text_check(body.text)
+    return validation_as_json(body.text, body.format, body.type)

@@ -1,0 +1,9 @@
+"""The editor app."""
+
+from django.apps import AppConfig
+
+
+class EditorConfig(AppConfig):
+    """Workflows, drafts, versions."""
+
+    name = "editor"

@@ -1,0 +1,1 @@
+"""Schema of the editor app, step by step."""

@@ -1,0 +1,54 @@
+"""Page shells of workflows."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from accounts.pages import page, render_shell
+from editor.models import Workflow
+
+
+@require_safe
+@ensure_csrf_cookie
+@page("view")
+def workflows(request: HttpRequest) -> HttpResponse:
+    """Show all workflows."""
+    return render_shell(request, "workflows", "Workflows")
+
+
+@require_safe
+@ensure_csrf_cookie
+@page("view")
+def editor(request: HttpRequest, workflow_id: UUID) -> HttpResponse:
+    """Show one workflow in the editor."""
+    workflow = _workflow(workflow_id)
+    return render_shell(request, "editor", workflow.name, workflow_id=str(workflow.id))
+
+
+@require_safe
+@ensure_csrf_cookie
+@page("view")
+def versions(request: HttpRequest, workflow_id: UUID) -> HttpResponse:
+    """Show the versions of a workflow."""
+    workflow = _workflow(workflow_id)
+    return render_shell(request, "versions", f"Versions of {workflow.name}", workflow_id=str(workflow.id))
+
+
+@require_safe
+@ensure_csrf_cookie
+@page("view")
+def compare(request: HttpRequest, workflow_id: UUID) -> HttpResponse:
+    """Show two versions of a workflow beside each other."""
+    workflow = _workflow(workflow_id)
+    return render_shell(request, "compare", f"Compare {workflow.name}", workflow_id=str(workflow.id))
+
+
+def _workflow(workflow_id: UUID) -> Workflow:
+    workflow = Workflow.objects.filter(id=workflow_id, deleted_at=None).only("id", "name").first()
+    if workflow is None:
+        raise Http404("This workflow does not exist or was deleted.")
+    return workflow

@@ -1,0 +1,128 @@
+"""The REST API under /api/v1: its parts, its door and the one shape of its errors."""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import orjson
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
+from ninja.renderers import BaseRenderer
+from ninja.security import APIKeyCookie
+from ninja.utils import check_csrf
+
+from accounts.api import router as session_router
+from accounts.errors import Invalid, NotAllowed, NotSignedIn, Refusal
+from accounts.permissions import require
+from editor.api import router as editor_router
+
+log = logging.getLogger(__name__)
+
+
+class SignedIn(APIKeyCookie):
+    """The door: a session, a CSRF token with everything that is not a read, and at least the right to view."""
+
+    def __init__(self) -> None:
+        super().__init__(csrf=False)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        """Return the user. Raises NotSignedIn or NotAllowed."""
+        if not request.user.is_authenticated:
+            raise NotSignedIn
+        if check_csrf(request) is not None:
+            raise NotAllowed(
+                "The anti-forgery token is missing or old. Reload the page and try again.", code="csrf_failed"
+            )
+        require(request.user, "view")
+        return request.user
+
+
+class JsonRenderer(BaseRenderer):
+    """Writes JSON by orjson; numbers and texts come out as they are, times as ISO 8601."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        """Return the body."""
+        return orjson.dumps(data, option=orjson.OPT_NON_STR_KEYS)
+
+
+class JsonParser(Parser):
+    """Reads JSON bodies."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Return the value. Raises Invalid with the place of the first mistake."""
+        try:
+            return orjson.loads(request.body)
+        except orjson.JSONDecodeError as wrong:
+            message = f"The request's body is not JSON: {wrong}."
+            raise Invalid("body_invalid", message) from None
+
+
+api = NinjaAPI(
+    title="sfn-studio",
+    version="1",
+    description="Workflows, versions, executions and AWS targets.",
+    urls_namespace="api-v1",
+    docs_url=None,  # the page would load its scripts from elsewhere
+    auth=SignedIn(),
+    renderer=JsonRenderer(),
+    parser=JsonParser(),
+)
+api.add_router("", session_router)
+api.add_router("", editor_router)
+if find_spec("executions.api"):
+    api.add_router("", import_module("executions.api").router)
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Say no in the shape of every error."""
+    return api.create_response(request, refusal.as_json(), status=refusal.status)
+
+
+@api.exception_handler(ValidationError)
+def malformed(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
+    """Say which field of the request has the wrong form, and what was expected."""
+    first = wrong.errors[0]
+    # ("body", "<argument>", "<field>", …): the first two are about our code.
+    where = [str(part) for part in first.get("loc", ())]
+    field = ".".join(where[2:] if where[:1] == ["body"] else where[1:]) or None
+    message = f"{field or 'The request'}: {first.get('msg', 'has the wrong form')}."
+    return api.create_response(request, {"code": "request_invalid", "message": message, "field": field}, status=422)
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, wrong: Http404) -> HttpResponse:
+    """Answer 404."""
+    message = str(wrong) or "There is no such thing."
+    return api.create_response(request, {"code": "not_found", "message": message}, status=404)
+
+
+@api.exception_handler(RequestDataTooBig)
+def oversized(request: HttpRequest, wrong: RequestDataTooBig) -> HttpResponse:
+    """Answer 413."""
+    body = {"code": "request_too_large", "message": "The request is larger than the 8 MiB that are taken."}
+    return api.create_response(request, body, status=413)
+
+
+@api.exception_handler(HttpError)
+def http_error(request: HttpRequest, wrong: HttpError) -> HttpResponse:
+    """Answer what the framework itself refuses."""
+    if isinstance(wrong.__cause__, Refusal):
+        return refused(request, wrong.__cause__)  # what our parser raised comes wrapped
+    return api.create_response(request, {"code": "bad_request", "message": str(wrong)}, status=wrong.status_code)
+
+
+@api.exception_handler(Exception)
+def failed(request: HttpRequest, wrong: Exception) -> HttpResponse:
+    """Answer 500 and put the reason into the log: this one is ours."""
+    log.error("%s %s failed", request.method, request.path, exc_info=wrong)
+    body = {"code": "internal_error", "message": "Something went wrong on our side. Nothing was changed; try again."}
+    return api.create_response(request, body, status=500)

@@ -1,0 +1,13 @@
+"""sfn-studio as a Django app: its commands, template tags and checks."""
+
+from django.apps import AppConfig
+
+
+class StudioConfig(AppConfig):
+    """Registers the system checks."""
+
+    name = "sfn_studio"
+
+    def ready(self) -> None:
+        """Import what registers itself."""
+        from sfn_studio import checks  # noqa: F401, PLC0415  Django asks for models to be loaded first

@@ -1,0 +1,201 @@
+"""What the environment says: every variable read, checked and typed once, at start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+EVERY_INTERFACE = ("0.0.0.0", "::", "[::]")  # noqa: S104  compared with, never bound by us
+SECRET_KEY_LENGTH = 50
+
+T = TypeVar("T")
+
+
+class ConfigurationError(ValueError):
+    """One or more variables have a value that is not allowed; the text names each and says what is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The checked configuration; field names are the variables' names in lower case."""
+
+    host: str
+    port: int
+    studio_home: Path
+    database_url: str
+    redis_url: str | None
+    studio_workers: int
+    studio_account_id: str
+    studio_region: str
+    studio_examples: bool
+    studio_secret_key: str | None
+    studio_debug: bool
+    studio_https: bool
+    studio_allowed_hosts: tuple[str, ...]
+    studio_handler_modules: tuple[str, ...]
+    aws_endpoint_url: str | None
+
+
+def read(environ: Mapping[str, str]) -> Configuration:
+    """Read and check every variable.
+
+    Raises ConfigurationError with one sentence for each wrong variable. Values of secrets are never repeated.
+    """
+    variables = _Variables(environ)
+    home = variables.take("STUDIO_HOME", _home, CHECKOUT / ".studio")
+    host = variables.take("HOST", _host, "127.0.0.1")
+    configuration = Configuration(
+        host=host,
+        port=variables.take("PORT", _port, 8000),
+        studio_home=home,
+        database_url=variables.take("DATABASE_URL", _database_url, f"sqlite:///{home / 'studio.sqlite3'}"),
+        redis_url=variables.take("REDIS_URL", _redis_url, None),
+        studio_workers=variables.take("STUDIO_WORKERS", _workers, 2),
+        studio_account_id=variables.take("STUDIO_ACCOUNT_ID", _account_id, "123456789012"),
+        studio_region=variables.take("STUDIO_REGION", _region, "us-east-1"),
+        studio_examples=variables.take("STUDIO_EXAMPLES", _switch, True),
+        studio_secret_key=variables.take("STUDIO_SECRET_KEY", _secret_key, None),
+        studio_debug=variables.take("STUDIO_DEBUG", _switch, False),
+        studio_https=variables.take("STUDIO_HTTPS", _switch, False),
+        studio_allowed_hosts=variables.take("STUDIO_ALLOWED_HOSTS", _hosts, _default_hosts(host)),
+        studio_handler_modules=variables.take("STUDIO_HANDLER_MODULES", _modules, ("executions.examples.handlers",)),
+        aws_endpoint_url=variables.take("AWS_ENDPOINT_URL", _endpoint_url, None),
+    )
+    variables.refuse_wrong_ones()
+    return configuration
+
+
+class _Variables:
+    """Takes variables one by one and remembers what was wrong, so that all of it is said at once."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._wrong: list[str] = []
+
+    def take(self, name: str, parse: Callable[[str], T], default: T) -> T:
+        """Parse one variable; unset and empty mean the default."""
+        value = self._environ.get(name, "").strip()
+        if not value:
+            return default
+        try:
+            return parse(value)
+        except ValueError as wrong:
+            self._wrong.append(f"{name}: {wrong}")
+            return default
+
+    def refuse_wrong_ones(self) -> None:
+        if self._wrong:
+            raise ConfigurationError("\n".join(self._wrong))
+
+
+def _port(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
+        raise ValueError(f"{value!r} is not a port. Allowed: a whole number from 1 to 65535.")
+    return int(value)
+
+
+def _workers(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 64:
+        raise ValueError(f"{value!r} is not a number of worker processes. Allowed: a whole number from 1 to 64.")
+    return int(value)
+
+
+def _switch(value: str) -> bool:
+    answer = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
+    if value.lower() not in answer:
+        raise ValueError(f"{value!r} is neither on nor off. Allowed: on, off (also true/false, yes/no, 1/0).")
+    return answer[value.lower()]
+
+
+def _account_id(value: str) -> str:
+    if not re.fullmatch(r"[0-9]{12}", value):
+        raise ValueError(f"{value!r} is not an AWS account id. Allowed: exactly 12 digits, such as 123456789012.")
+    return value
+
+
+def _region(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}", value):
+        raise ValueError(f"{value!r} is not an AWS region. Allowed: a region's code, such as us-east-1.")
+    return value
+
+
+def _home(value: str) -> Path:
+    path = Path(value).expanduser().absolute()
+    if path.exists() and not path.is_dir():
+        raise ValueError(f"{value!r} is a file. Allowed: a folder (it is made when missing), where the data will live.")
+    return path
+
+
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[0-9A-Za-z.\-_]+|\[?[0-9A-Fa-f:.]+\]?", value):
+        raise ValueError(f"{value!r} is not a host. Allowed: a host name or address to listen on, such as 127.0.0.1.")
+    return value
+
+
+def _hosts(value: str) -> tuple[str, ...]:
+    hosts = _list(value)
+    for host in hosts:
+        if not re.fullmatch(r"\*|\.?[0-9A-Za-z.\-_]+|\[[0-9A-Fa-f:.]+\]", host):
+            raise ValueError(
+                f"{host!r} is not a host name. Allowed: names without scheme and port, separated by commas, "
+                "such as studio.example.com,.example.org."
+            )
+    return hosts
+
+
+def _modules(value: str) -> tuple[str, ...]:
+    modules = _list(value)
+    for module in modules:
+        if not all(part.isidentifier() for part in module.split(".")):
+            raise ValueError(
+                f"{module!r} is not the name of a Python module. Allowed: dotted names separated by commas, "
+                "such as our_company.handlers."
+            )
+    return modules
+
+
+def _list(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _secret_key(value: str) -> str:
+    if len(value) < SECRET_KEY_LENGTH or len(set(value)) < 5:
+        raise ValueError(f"it is too weak. Allowed: at least {SECRET_KEY_LENGTH} random characters.")
+    return value
+
+
+def _database_url(value: str) -> str:
+    scheme = urlsplit(value).scheme
+    if scheme not in ("sqlite", "postgres", "postgresql"):
+        raise ValueError(
+            f"the scheme {scheme!r} is not supported. Allowed: postgresql://USER:PASSWORD@HOST:PORT/NAME "
+            "or sqlite:////absolute/path."
+        )
+    return value
+
+
+def _redis_url(value: str) -> str:
+    scheme = urlsplit(value).scheme
+    if scheme not in ("redis", "rediss", "unix"):
+        raise ValueError(
+            f"the scheme {scheme!r} is not supported. Allowed: redis://HOST:PORT/0, rediss://HOST:PORT/0 "
+            "or unix:///path/to/redis.sock."
+        )
+    return value
+
+
+def _endpoint_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{value!r} is not an address. Allowed: http://HOST:PORT or https://HOST:PORT.")
+    return value
+
+
+def _default_hosts(host: str) -> tuple[str, ...]:
+    return LOOPBACK if host in LOOPBACK or host in EVERY_INTERFACE else (*LOOPBACK, host)
