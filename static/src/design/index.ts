@@ -1,0 +1,22 @@
+/** The design system: import everything from "@/design". */
+export { Badge, type BadgeTone, CountBadge, StatusBadge } from "./Badge";
+export { Banner } from "./Banner";
+export { Button, IconButton, LinkButton } from "./Button";
+export { ConfirmDialog, Dialog } from "./Dialog";
+export { EmptyState } from "./EmptyState";
+export * as format from "./format";
+export { isMac, KeyHint, keyWords, matchesKeys } from "./KeyHint";
+export { ContextMenu, Menu, type MenuEntry, type MenuItem } from "./Menu";
+export { NumberField } from "./NumberField";
+export { Combobox, type Option, Select } from "./Select";
+export { Skeleton, SkeletonRows } from "./Skeleton";
+export { Splitter } from "./Splitter";
+export { StateIcon, type StateType, serviceOf, stateIcon, typeColour } from "./StateIcon";
+export { STATUS, type Status, type StatusLook } from "./status";
+export { SortHeader, Table } from "./Table";
+export { type TabItem, Tabs } from "./Tabs";
+export { SearchField, TextArea, TextField } from "./TextField";
+export { ToastRegion, toast } from "./Toast";
+export { Checkbox, Switch } from "./Toggle";
+export { Tooltip } from "./Tooltip";
+export { useIsDark, useThemeChoice } from "./theme";

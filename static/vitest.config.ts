@@ -1,0 +1,15 @@
+import { defineConfig, mergeConfig } from "vitest/config";
+import vite from "./vite.config";
+
+export default mergeConfig(
+  vite,
+  defineConfig({
+    test: {
+      include: ["src/**/*.test.{ts,tsx}"],
+      environment: "node", // a test that needs a document says so: // @vitest-environment jsdom
+      pool: "threads",
+      maxWorkers: 2,
+      testTimeout: 30_000,
+    },
+  }),
+);
