@@ -1,0 +1,194 @@
+"""A definition's text, read once: its value, what is wrong with its syntax, and where everything stands."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal, NoReturn
+
+from asl.document import placeholders
+from asl.document.json_faults import first_fault, source_location
+from asl.document.json_positions import JsonPositions
+from asl.document.pointer import Path
+from asl.document.spans import Lines, Span
+from asl.document.yaml_text import YamlText
+from asl.problems import Problem
+
+Format = Literal["json", "yaml"]
+
+MAX_CHARACTERS = 1_048_576  # of a definition (model of CreateStateMachine)
+MAX_DEPTH = 200  # levels of objects and arrays; the service has a limit of its own, TOO_DEEPLY_NESTED, unpublished
+
+
+class Document:
+    """`value` is None where the text could not be read; then `problems` says why."""
+
+    __slots__ = ("_lines", "_positions", "duplicates", "format", "has_placeholders", "problems", "text", "value")
+
+    def __init__(self, text: str, format: Format) -> None:
+        self.text = text
+        self.format = format
+        self.value: Any = None
+        self.problems: list[Problem] = []
+        self.duplicates: list[tuple[Path, Span]] = []
+        """Keys written more than once in one object: the path of the key and the span of the later one."""
+        self.has_placeholders = "${" in text
+        self._positions: JsonPositions | YamlText | None = None
+        self._lines: Lines | None = None
+
+    @property
+    def lines(self) -> Lines:
+        """Offsets to lines and columns."""
+        if self._lines is None:
+            self._lines = Lines(self.text)
+        return self._lines
+
+    def span(self, path: Path) -> Span:
+        """Where the value at `path` stands, or the nearest value around it; the whole text if it could not be read."""
+        if self._positions is None or self.value is None:
+            return Span(0, len(self.text))
+        return self._positions.span(path)
+
+    def members(self, path: Path) -> dict[str | int, Span]:
+        """The spans of the members of the object or array at `path`."""
+        if isinstance(self._positions, YamlText):
+            return self._positions.members(path)
+        if self._positions is None or self.value is None:
+            return {}
+        return self._positions.members(self._positions.span(path))
+
+    def problem(self, code: str, message: str, span: Span, **more: Any) -> Problem:
+        """A problem that stands at `span`."""
+        line, column = self.lines.at(span.start)
+        end_line, end_column = self.lines.at(max(span.end, span.start))
+        return Problem(code, message, line=line, column=column, end_line=end_line, end_column=end_column, **more)
+
+
+def parse(text: str, format: Format = "json") -> Document:
+    """Read a definition. Never raises: what is wrong is in `problems`, with the service's code and words."""
+    document = Document(text, format)
+    if not text.strip():
+        document.problems.append(_not_an_object(document, "The definition is empty."))
+    elif len(text) > MAX_CHARACTERS:
+        document.problems.append(_too_long(document))
+    elif format == "yaml":
+        _read_yaml(document)
+    else:
+        _read_json(document)
+    if document.value is not None and not isinstance(document.value, dict):
+        document.problems.append(_not_an_object(document, "A definition is a JSON object: { … }."))
+        document.value = None
+    return document
+
+
+def _read_json(document: Document) -> None:
+    text, meanings = document.text, dict[str, str]()
+    duplicated: list[str] = []
+    value, error = _decoded(text, duplicated)
+    if error is not None and document.has_placeholders and not isinstance(error, RecursionError):
+        text, meanings = placeholders.quoted(text)
+        duplicated.clear()
+        value, error = _decoded(text, duplicated)
+    if isinstance(error, RecursionError) or (error is None and _depth(value) > MAX_DEPTH):
+        document.problems.append(_too_deep(document))
+    elif error is not None:
+        document.problems.append(_syntax_problem(document, text, meanings, error))
+    else:
+        document.value = placeholders.restored(value, meanings) if meanings else value
+        document._positions = JsonPositions(text)
+        if duplicated:
+            document.duplicates = _duplicates(document._positions, value, set(duplicated))
+
+
+def _decoded(text: str, duplicated: list[str]) -> tuple[Any, Exception | None]:
+    def as_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        members = dict(pairs)
+        if len(members) != len(pairs):
+            names = [name for name, _ in pairs]
+            duplicated.extend(name for name in members if names.count(name) > 1)
+        return members
+
+    try:
+        value = json.loads(text, object_pairs_hook=as_object, parse_constant=_refuse, parse_float=_finite)
+        return value, None
+    except (ValueError, RecursionError) as error:
+        return None, error
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number - number != 0:
+        raise ValueError(f"the number {text[:40]} is too large")
+    return number
+
+
+def _depth(value: Any) -> int:
+    """Levels of objects and arrays; counted level by level, so that no nesting can exhaust the stack."""
+    depth, level = 0, [value] if isinstance(value, (dict, list)) else []
+    while level and depth <= MAX_DEPTH:
+        depth += 1
+        level = [v for c in level for v in (c.values() if type(c) is dict else c) if type(v) is dict or type(v) is list]
+    return depth
+
+
+def _duplicates(positions: JsonPositions, value: Any, names: set[str]) -> list[tuple[Path, Span]]:
+    """Every repeated key with the span of its last use, in the order of the text."""
+    found: list[tuple[Path, Span]] = []
+    todo: list[tuple[Path, Any, Span]] = [((), value, positions.span(()))]
+    while todo:
+        path, here, span = todo.pop()
+        members = positions.members(span)
+        if isinstance(here, dict) and names & here.keys():
+            found.extend(((*path, name), members[name]) for name in positions.repeated(span) if name in members)
+        for name, inner in members.items():
+            todo.append(((*path, name), here[name], inner))
+    return sorted(found, key=lambda item: item[1].start)
+
+
+def _syntax_problem(document: Document, text: str, meanings: dict[str, str], error: Exception) -> Problem:
+    fault = first_fault(text)
+    if fault is None:  # well-formed, but not a value that can be kept: an endless number
+        return document.problem("INVALID_JSON_DESCRIPTION", str(error), Span(0, 0), rule="syntax")
+    message, plain = fault.message, fault.plain
+    for mark, meaning in meanings.items():
+        message, plain = message.replace(mark, meaning), plain.replace(mark, meaning)
+    where = source_location(document.text, fault.reported)
+    span = Span(fault.offset, min(fault.offset + 1, len(text)))
+    line, column = document.lines.at(fault.offset)
+    words = f"Line {line}, column {column}: {plain}. Expected {fault.expected}."
+    return document.problem("INVALID_JSON_DESCRIPTION", f"{message}\n at {where}", span, location=where, rule="syntax",
+                            expected=fault.expected, help=words)  # fmt: skip
+
+
+def _read_yaml(document: Document) -> None:
+    read = YamlText(document.text, MAX_DEPTH)
+    if read.fault is not None:
+        line, column = document.lines.at(read.fault.offset)
+        span = Span(read.fault.offset, min(read.fault.offset + 1, len(document.text)))
+        words = f"Line {line}, column {column}: {read.fault.plain}."
+        document.problems.append(document.problem("INVALID_JSON_DESCRIPTION", words, span, rule="syntax", help=words))
+    elif read.root is None or read.root.value is None:
+        document.problems.append(_not_an_object(document, "The definition is empty."))
+    else:
+        document.value = read.root.value
+        document._positions = read
+        document.duplicates = read.duplicates
+
+
+def _not_an_object(document: Document, help: str) -> Problem:
+    whole = Span(0, len(document.text))
+    return document.problem("SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object", whole, rule="syntax",
+                            expected="a JSON object", help=help)  # fmt: skip
+
+
+def _too_long(document: Document) -> Problem:
+    words = f"The definition has {len(document.text):,} characters; at most {MAX_CHARACTERS:,} are allowed."
+    return document.problem("SCHEMA_VALIDATION_FAILED", words, Span(0, 0), rule="definition_size", help=words)
+
+
+def _too_deep(document: Document) -> Problem:
+    words = f"The definition is nested too deeply: more than {MAX_DEPTH} levels."
+    return document.problem("TOO_DEEPLY_NESTED", words, Span(0, 0), rule="definition_depth", help=words)
