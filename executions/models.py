@@ -1,0 +1,176 @@
+"""The tables of a run: the execution, its journal, and the rows that say what the world still owes it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from executions.aws.models import Target
+
+__all__ = ["Event", "Execution", "Inbox", "Snapshot", "Target", "TaskAttempt", "Timer"]
+
+
+class Execution(models.Model):
+    """One run of one version, local or on an AWS target.
+
+    Everything here but the identity and the input can be rebuilt from the journal; it is kept beside it for lists.
+    """
+
+    class Status(models.TextChoices):
+        """The service's own words."""
+
+        RUNNING = "RUNNING"
+        SUCCEEDED = "SUCCEEDED"
+        FAILED = "FAILED"
+        TIMED_OUT = "TIMED_OUT"
+        ABORTED = "ABORTED"
+        PENDING_REDRIVE = "PENDING_REDRIVE"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=80)
+    arn = models.CharField(max_length=2000)
+    type = models.CharField(max_length=8, default="STANDARD")
+    workflow = models.ForeignKey("editor.Workflow", null=True, on_delete=models.PROTECT, related_name="executions")
+    version = models.ForeignKey("editor.Version", null=True, on_delete=models.PROTECT, related_name="executions")
+    target = models.ForeignKey(Target, null=True, on_delete=models.PROTECT, related_name="executions")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="children")
+    parent_state = models.CharField(max_length=80, blank=True)
+    mocks = models.JSONField(default=dict)
+
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.RUNNING)
+    input = models.TextField()
+    output = models.TextField(null=True)
+    error = models.TextField(null=True)
+    cause = models.TextField(null=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    duration = models.FloatField(null=True, help_text="Seconds from start to end; empty while it runs.")
+    redrive_count = models.PositiveIntegerField(default=0)
+    notice = models.TextField(null=True, help_text="What people must know about this run and the history cannot say.")
+
+    last_seq = models.PositiveIntegerField(default=0, help_text="Sequence number of the newest event in the journal.")
+    event_count = models.PositiveIntegerField(default=0, help_text="Events of the service's history.")
+    transition_count = models.PositiveIntegerField(default=0, help_text="States entered.")
+    ready = models.BooleanField(default=False, help_text="A chunk was committed and the run can go on at once.")
+    touched = models.FloatField(default=0.0, help_text="Unix time in seconds of the newest commit.")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["workflow", "name"], condition=models.Q(target=None), name="execution_name_once_per_workflow"
+            ),
+            models.UniqueConstraint(
+                fields=["target", "arn"], condition=~models.Q(target=None), name="execution_arn_once_per_target"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["started_at", "id"], name="execution_started"),
+            models.Index(fields=["workflow", "started_at"], name="execution_workflow_started"),
+            models.Index(fields=["status", "started_at"], name="execution_status_started"),
+            models.Index(fields=["touched"], condition=models.Q(ready=True), name="execution_ready"),
+            models.Index(fields=["arn"], name="execution_arn"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.status})"
+
+    @property
+    def ended(self) -> bool:
+        """Nothing more can happen without a redrive."""
+        return self.status != self.Status.RUNNING
+
+
+class Event(models.Model):
+    """One fact of a run. Only `executions.journal` writes this table, and never changes a row."""
+
+    pk = models.CompositePrimaryKey("execution_id", "seq")
+    execution = models.ForeignKey(Execution, on_delete=models.CASCADE, related_name="events", db_index=False)
+    seq = models.PositiveIntegerField()
+    at = models.FloatField(help_text="Unix time in seconds.")
+    type = models.CharField(max_length=64)
+    frame = models.PositiveIntegerField(default=0)
+    history_id = models.PositiveIntegerField(default=0, help_text="The service's id; 0 for what it does not show.")
+    previous_id = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=80, null=True)
+    scope = models.TextField(default="[]", help_text="JSON: pairs of container state and index, outermost first.")
+    data = models.TextField(help_text="JSON: the event as the core coded it, or the service's details on a target.")
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.type}"
+
+
+class Inbox(models.Model):
+    """A stimulus that waits to be decided on. Drained together, oldest first, in the transaction that decides."""
+
+    id = models.BigAutoField(primary_key=True)
+    execution = models.ForeignKey(Execution, on_delete=models.CASCADE, related_name="inbox")
+    body = models.TextField(help_text="JSON: the stimulus as `asl.run.codec` writes it.")
+    at = models.FloatField(db_index=True, help_text="Unix time in seconds.")
+
+    def __str__(self) -> str:
+        return self.body[:80]
+
+
+class Timer(models.Model):
+    """Something is due at a time: claimed by deleting the row, so it fires once however many processes look."""
+
+    id = models.BigAutoField(primary_key=True)
+    execution = models.ForeignKey(Execution, on_delete=models.CASCADE, related_name="timers", db_index=False)
+    token = models.CharField(max_length=64)
+    due = models.FloatField(db_index=True, help_text="Unix time in seconds.")
+    reason = models.CharField(max_length=32, help_text="The core's reason, or `delay` for a task that starts later.")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["execution", "token", "reason"], name="timer_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.reason} at {self.due}"
+
+
+class TaskAttempt(models.Model):
+    """A task somebody must perform. Claimed by compare-and-set, held by a lease, deleted by its answer."""
+
+    class Status(models.TextChoices):
+        """How far it is."""
+
+        QUEUED = "QUEUED"
+        DELAYED = "DELAYED"
+        RUNNING = "RUNNING"
+        WAITING = "WAITING"
+
+    id = models.BigAutoField(primary_key=True)
+    execution = models.ForeignKey(Execution, on_delete=models.CASCADE, related_name="attempts", db_index=False)
+    token = models.CharField(max_length=64)
+    state = models.CharField(max_length=80)
+    resource = models.CharField(max_length=2000)
+    attempt = models.PositiveIntegerField(default=0)
+    work = models.TextField(help_text="JSON: input, context, scope and credentials of the task.")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.QUEUED)
+    visit = models.PositiveIntegerField(default=0, help_text="Times its handler was called and asked for more time.")
+    worker = models.CharField(max_length=200, blank=True, help_text="Who holds it: a new name for each claim.")
+    lease_until = models.FloatField(null=True, help_text="Unix time in seconds.")
+    sent = models.FloatField(help_text="Unix time in seconds of the newest message to a worker about it.")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["execution", "token"], name="attempt_once"),)
+        indexes = (
+            models.Index(fields=["lease_until"], condition=models.Q(status="RUNNING"), name="attempt_lease"),
+            models.Index(fields=["sent"], condition=models.Q(status="QUEUED"), name="attempt_queued"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.status}"
+
+
+class Snapshot(models.Model):
+    """A run folded up to `seq`. A cache: deleting the table loses only time."""
+
+    execution = models.OneToOneField(Execution, primary_key=True, on_delete=models.CASCADE, related_name="snapshot")
+    seq = models.PositiveIntegerField()
+    body = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"up to {self.seq}"
