@@ -40,6 +40,7 @@ class Workflow(models.Model):
     role_arn = models.CharField(max_length=256, default="", blank=True)
     inputs: models.JSONField = models.JSONField(default=list)
     is_example = models.BooleanField(default=False)
+    tags: models.JSONField = models.JSONField(default=dict, help_text="Tag keys and values of the Step Functions API.")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     updated_at = models.DateTimeField(db_index=True)
@@ -79,18 +80,17 @@ class Version(models.Model):
     content_hash = models.CharField(max_length=64)
     state_count = models.PositiveIntegerField()
     restored_from = models.PositiveIntegerField(null=True)
-    # What PublishStateMachineVersion adds to a revision: its number there and its words. Not part of the text.
-    published_number = models.PositiveIntegerField(null=True)
-    description = models.CharField(max_length=256, default="", blank=True)
+    # What the Step Functions API keeps with each revision beside the text. The first revision has no id there.
+    revision_id = models.UUIDField(null=True)
+    role_arn = models.CharField(max_length=256, default="", blank=True)
+    settings: models.JSONField = models.JSONField(
+        default=dict,
+        help_text="loggingConfiguration, tracingConfiguration and encryptionConfiguration as they were given.",
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["workflow", "number"], name="version_number_once"),
-            models.UniqueConstraint(
-                fields=["workflow", "published_number"],
-                condition=Q(published_number__isnull=False),
-                name="published_number_once",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -128,3 +128,52 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.workflow_id}, revision {self.revision}"
+
+
+class PublishedVersion(models.Model):
+    """What PublishStateMachineVersion makes of a version: a number of its own, from 1, never used twice."""
+
+    workflow = models.ForeignKey(Workflow, on_delete=models.PROTECT, related_name="published")
+    number = models.PositiveIntegerField()
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="published")
+    description = models.CharField(max_length=256, default="", blank=True)
+    created_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["workflow", "number"], name="published_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.arn
+
+    @property
+    def arn(self) -> str:
+        """The version's ARN: the state machine's, a colon, the number."""
+        return f"{self.workflow.arn}:{self.number}"
+
+
+class Alias(models.Model):
+    """A name that stands for one published version, or for two by weight. `routes` are `[[number, weight], …]`."""
+
+    workflow = models.ForeignKey(Workflow, on_delete=models.PROTECT, related_name="aliases")
+    name = models.CharField(max_length=80)
+    description = models.CharField(max_length=256, default="", blank=True)
+    routes: models.JSONField = models.JSONField()
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "aliases"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["workflow", "name"], name="alias_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.arn
+
+    @property
+    def arn(self) -> str:
+        """The alias's ARN: the state machine's, a colon, the name."""
+        return f"{self.workflow.arn}:{self.name}"
