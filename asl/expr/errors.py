@@ -54,15 +54,22 @@ class ParameterPathFailure(ExpressionError):
 
 
 class IntrinsicFailure(ExpressionError):
-    """An intrinsic function refused its arguments."""
+    """An intrinsic function refused its arguments.
 
-    error = "States.IntrinsicFailure"
+    The specification names States.IntrinsicFailure for it; the service was measured to say States.Runtime.
+    """
 
 
 class ResultPathMatchFailure(ExpressionError):
     """A ResultPath that cannot be applied to the state's input."""
 
     error = "States.ResultPathMatchFailure"
+
+
+class ReferencePathConflict(ExpressionError):
+    """A reference path that does not fit what it is applied to (ItemsPath)."""
+
+    error = "States.ReferencePathConflict"
 
 
 class QueryEvaluationError(ExpressionError):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import orjson
-
 from asl.expr.cursor import Cursor
 from asl.expr.errors import SyntaxProblem
 from asl.expr.path_filter_syntax import read_filter
@@ -24,6 +22,7 @@ from asl.expr.path_tokens import (
     Wildcard,
 )
 from asl.expr.strings import unescape
+from asl.json_codec import loads
 from asl.limits import MAX_PATH_CHARACTERS, MAX_PATH_NESTING
 
 _NAME_END = re.compile(r"[.\[( ]")
@@ -139,12 +138,12 @@ def _read_argument(cursor: Cursor) -> Operand:
     if char == '"':
         cursor.raw_string()
     elif char == "{":
-        cursor.at = cursor.path_end(",)") if not cursor.starts_with("{") else _object_end(cursor)
+        cursor.at = _object_end(cursor)
     else:
         return Literal(cursor.number())
     try:
-        return Literal(orjson.loads(cursor.text[start : cursor.at].encode("utf-8", "surrogatepass")))
-    except orjson.JSONDecodeError:
+        return Literal(loads(cursor.text[start : cursor.at]))
+    except ValueError:
         cursor.fail("An argument is a path, a number, a string in double quotes, or an object.", start)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import orjson
+from asl.json_codec import dumps_text
 
 JSON = Any
 
@@ -28,20 +28,11 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def to_json(value: JSON) -> str:
-    """`value` as compact JSON, as the service quotes it in messages."""
+    """`value` as compact JSON, as the service quotes it in messages; never fails."""
     try:
-        return orjson.dumps(value).decode()
-    except (TypeError, RecursionError):  # integers beyond 64 bits, lone surrogates, depths that orjson refuses
-        return _plain_json(value)
-
-
-def _plain_json(value: JSON) -> str:
-    import json  # noqa: PLC0415 (needed by values that the fast encoder refuses, which are rare)
-
-    try:
-        return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=str)
-    except RecursionError:
-        return "…"
+        return dumps_text(value)
+    except (ValueError, TypeError, RecursionError):  # not JSON: NaN, nesting that nobody could walk
+        return str(value) if not isinstance(value, (dict, list)) else "…"
 
 
 def java_text(value: JSON) -> str:

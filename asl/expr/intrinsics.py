@@ -1,0 +1,109 @@
+"""Intrinsic functions (`States.Format('…', $.a)`), parsed once and compiled to closures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from asl.expr.errors import IntrinsicFailure, PathFailure, PathNotFound
+from asl.expr.intrinsic_functions import FUNCTIONS, fill_format, parse_format
+from asl.expr.intrinsic_syntax import (
+    ARITIES,
+    Argument,
+    Call,
+    PathArgument,
+    Text,
+    functions_of,
+    is_intrinsic,
+    parse_intrinsic,
+    paths_of,
+)
+from asl.expr.scope import Scope
+from asl.expr.scoped_path import ScopedPath
+from asl.expr.strings import to_json
+
+JSON = Any
+_Evaluate = Callable[[Scope], JSON]
+
+__all__ = ["ARITIES", "Intrinsic", "compile_intrinsic", "is_intrinsic"]
+
+
+class Intrinsic:
+    """A compiled call. Immutable, shared, made by `compile_intrinsic`.
+
+    `functions` are the names of all functions in it, which ErrorPath and CausePath restrict; `paths` all paths it reads.
+    """
+
+    __slots__ = ("_evaluate", "functions", "paths", "text")
+
+    def __init__(self, text: str, call: Call) -> None:
+        self.text = text
+        self.functions = functions_of(call)
+        self.paths: tuple[ScopedPath, ...] = tuple(paths_of(call))
+        self._evaluate = _compile(call)
+
+    def __repr__(self) -> str:
+        return f"Intrinsic({self.text!r})"
+
+    def evaluate(self, scope: Scope) -> JSON:
+        """The value in a scope; raises IntrinsicFailure with the service's text, which quotes the whole call."""
+        try:
+            return self._evaluate(scope)
+        except (IntrinsicFailure, PathFailure) as failure:
+            raise IntrinsicFailure(f"The function '{self.text}' had the following error: {failure.cause}") from None
+        except RecursionError:
+            raise IntrinsicFailure(
+                f"The function '{self.text}' had the following error: a value is nested too deeply"
+            ) from None
+
+
+@lru_cache(maxsize=2048)
+def compile_intrinsic(text: str) -> Intrinsic:
+    """Compile a call of an intrinsic function; raises SyntaxProblem. The cache is bounded and shared."""
+    return Intrinsic(text, parse_intrinsic(text))
+
+
+def _compile(argument: Argument) -> _Evaluate:
+    if isinstance(argument, Call):
+        return _compile_call(argument)
+    if isinstance(argument, PathArgument):
+        return _compile_path(argument.path)
+    value = argument.value
+    return lambda scope: value
+
+
+def _compile_call(call: Call) -> _Evaluate:
+    first = call.arguments[0] if call.arguments else None
+    if call.name == "States.Format" and isinstance(first, Text):
+        return _compile_format(first.raw, call.arguments[1:])
+    function = FUNCTIONS[call.name]
+    arguments = [_compile(argument) for argument in call.arguments]
+    return lambda scope: function([argument(scope) for argument in arguments], scope)
+
+
+def _compile_format(template: str, rest: tuple[Argument, ...]) -> _Evaluate:
+    arguments = [_compile(argument) for argument in rest]
+    try:
+        pieces = parse_format(template)
+    except IntrinsicFailure:
+        return lambda scope: parse_format(template)  # fails when it runs, as on the service
+    return lambda scope: fill_format(pieces, [argument(scope) for argument in arguments])
+
+
+def _compile_path(path: ScopedPath) -> _Evaluate:
+    read = path.read
+    # The service names a path into the context object as if it were one on the input, and quotes the input.
+    named = path.text[1:] if path.root == "context" else path.text
+
+    def evaluate(scope: Scope) -> JSON:
+        try:
+            return read(scope)
+        except PathNotFound as missing:
+            if missing.cause.startswith("Filter: "):
+                raise  # measured: the words of the JSONPath library shine through here
+            raise IntrinsicFailure(
+                f"The JsonPath argument for the field '{named}' could not be found in the input '{to_json(scope.input)}'"
+            ) from None
+
+    return evaluate
