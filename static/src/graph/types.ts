@@ -37,6 +37,8 @@ export interface GraphNode {
   container: boolean;
   /** Names of a Parallel's branches or [""] for a Map; its length tells how many lanes to draw, empty ones too. */
   lanes?: string[];
+  /** The state's Comment, shown on hover. */
+  comment?: string;
   /** Signs at the right end of the header or box: "Inline", "Distributed", "max 5". */
   tags?: string[];
 }
