@@ -1,0 +1,23 @@
+"""The command line: `sfn-studio validate FILES…`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from asl import validation_command
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit status: 0 valid, 1 invalid, 2 could not run."""
+    parser = argparse.ArgumentParser(prog="sfn-studio", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    validation_command.add_to(commands)
+    options = parser.parse_args(arguments)
+    status: int = options.run(options)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The rules: every module here is one, and being here is all it takes."""

@@ -1,0 +1,40 @@
+"""States that no path from StartAt reaches."""
+
+from collections.abc import Iterator
+
+from asl.graph import Machine, edges, is_terminal
+from asl.lint.rule import Finding, Rule
+from asl.lint.view import View
+
+
+def _check(machine: Machine, view: View) -> Iterator[Finding]:
+    start = machine.value.get("StartAt")
+    if start not in machine.states or _is_endless(view):
+        return  # missing_target or missing_end_state says it; the service is silent here too
+    targets: dict[str, list[str]] = {}
+    for edge in edges(machine):
+        targets.setdefault(edge.source, []).append(edge.target)
+    reached, todo = set[str](), [""]
+    while todo:
+        for target in targets.get(todo.pop(), ()):
+            if target and target not in reached:
+                reached.add(target)
+                todo.append(target)
+    for name, state in machine.states.items():
+        if name not in reached:
+            yield Finding(state.path, f'State "{name}" is not reachable.', on_key=True,
+                          expected="a transition to this state, or no such state")  # fmt: skip
+
+
+def _is_endless(view: View) -> bool:
+    root = view.outline.machines[0]
+    return bool(root.states) and not any(is_terminal(state) for state in root.states.values())
+
+
+RULE = Rule(
+    id="unreachable_state",
+    says="Every state can be reached from StartAt of its scope.",
+    code="MISSING_TRANSITION_TARGET",
+    phase=2,
+    machine=_check,
+)

@@ -1,0 +1,87 @@
+"""`validate`: definitions from files, stdin or JSON lines; problems as text, JSON, SARIF or JUnit."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any, TextIO
+
+from asl import problem_reports
+from asl.document import Format
+from asl.lint import check
+from asl.problems import Problem
+
+EXIT_VALID, EXIT_INVALID, EXIT_CANNOT = 0, 1, 2
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to an argparse sub-parser collection."""
+    parser = commands.add_parser("validate", help="check definitions written in the Amazon States Language",
+                                 description=__doc__)  # fmt: skip
+    parser.add_argument("files", nargs="*", metavar="FILE", help="JSON or YAML (by its ending); - reads stdin")
+    parser.add_argument("--format", choices=sorted(problem_reports.REPORTS), default="text", help="of the report")
+    parser.add_argument("--type", choices=("STANDARD", "EXPRESS"), default="STANDARD", help="of the state machines")
+    parser.add_argument("--severity", choices=("ERROR", "WARNING", "INFO"), default="WARNING", help="least to report")
+    parser.add_argument("--batch", action="store_true",
+                        help='JSON lines {"id","definition","type"} from stdin, one JSON line with the answer each')  # fmt: skip
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Validate what the options name. Returns 0 (all valid), 1 (an error was found) or 2 (something was unreadable)."""
+    if options.batch:
+        return batch(sys.stdin, sys.stdout, options.type)
+    if not options.files:
+        print("sfn-studio validate: name a file, or - for stdin", file=sys.stderr)  # noqa: T201
+        return EXIT_CANNOT
+    results: list[tuple[str, list[Problem]]] = []
+    unreadable = False
+    for name in options.files:
+        try:
+            text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            print(f"sfn-studio validate: cannot read {name}: {error}", file=sys.stderr)  # noqa: T201
+            unreadable = True
+            continue
+        format: Format = "yaml" if name.lower().endswith((".yaml", ".yml")) else "json"
+        results.append((name, check(text, format=format, machine_type=options.type, severity=options.severity)))
+    sys.stdout.write(problem_reports.REPORTS[options.format](results))
+    if unreadable:
+        return EXIT_CANNOT
+    return EXIT_INVALID if any(p.severity == "ERROR" for _, problems in results for p in problems) else EXIT_VALID
+
+
+def batch(lines: TextIO, answers: TextIO, machine_type: str) -> int:
+    """Answer JSON lines with JSON lines; a line that is not a request gets an answer that says so."""
+    status = EXIT_VALID
+    for line in lines:
+        if line.strip():
+            answer = _answer(line, machine_type)
+            status = max(status, EXIT_VALID if answer["valid"] else EXIT_INVALID)
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
+    return status
+
+
+def _answer(line: str, machine_type: str) -> dict[str, Any]:
+    try:
+        request = json.loads(line)
+        name, text = request["id"], request["definition"]
+        format: Format = "yaml" if request.get("format") == "yaml" else "json"
+        if not isinstance(text, str):
+            raise TypeError("definition must be a text")
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        words = f"not a request like {{\"id\", \"definition\", \"type\"}}: {error}"
+        return {"id": None, "valid": False, "diagnostics": [problem_reports.diagnostic(Problem("BAD_REQUEST", words))]}
+    start = time.perf_counter()
+    problems = check(text, format=format, machine_type=request.get("type") or machine_type)
+    took = (time.perf_counter() - start) * 1000
+    return {
+        "id": name,
+        "valid": not any(problem.severity == "ERROR" for problem in problems),
+        "diagnostics": [problem_reports.diagnostic(problem) for problem in problems],
+        "ms": round(took, 3),
+    }
