@@ -1,0 +1,224 @@
+"""Create, update, describe, list and delete state machines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from accounts.errors import Conflict, Invalid
+from asl.lint import check
+from asl.problems import Problem
+from aws_api.arns import find_published, find_workflow, parse_arn, refuse_label
+from aws_api.errors import ApiError, does_not_exist, validation
+from aws_api.pagination import page_answer, page_size, page_start
+from aws_api.tags import tags_as_dict
+from editor.models import PublishedVersion, Version, Workflow
+from editor.names import name_check
+from editor.services import state_machines as services
+from editor.services.workflows import workflow_delete
+
+JSON = Any
+LOGGING = {"level": "OFF", "includeExecutionData": False}
+TRACING = {"enabled": False}
+SETTINGS = ("loggingConfiguration", "tracingConfiguration", "encryptionConfiguration")
+
+
+def create_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """CreateStateMachine. Idempotent on everything but the role and the tags."""
+    _check_name(request["name"])
+    _check_publish(request)
+    parse_role(request["roleArn"])
+    settings = _settings(request)
+    machine_type = request.get("type", "STANDARD")
+    check_definition(request["definition"], machine_type)
+    existing = Workflow.objects.filter(name=request["name"], deleted_at=None).first()
+    if existing is not None:
+        return _created_before(user, existing, request, settings)
+    try:
+        version = services.state_machine_create(
+            user,
+            request["name"],
+            machine_type=machine_type,
+            text=request["definition"],
+            role_arn=request["roleArn"],
+            settings=settings,
+            tags=tags_as_dict(request.get("tags", [])),
+        )
+    except Conflict:  # somebody else took the name in this moment
+        return create_state_machine(user, request)
+    return _created(user, version, request)
+
+
+def update_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """UpdateStateMachine: a new revision, unless nothing differs."""
+    refuse_label(parse_arn(request["stateMachineArn"], "stateMachine"))
+    _check_publish(request)
+    workflow = find_workflow(request["stateMachineArn"])
+    given = ("definition", "roleArn", *SETTINGS)
+    if not any(name in request for name in given):
+        raise ApiError(
+            "MissingRequiredParameter",
+            "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified",
+        )
+    if "definition" in request:
+        check_definition(request["definition"], workflow.type)
+    version = services.state_machine_update(
+        user, workflow, request.get("definition"), request.get("roleArn"), _settings(request)
+    )
+    answer: dict[str, JSON] = {"updateDate": version.created_at, "revisionId": _revision(version)}
+    if request.get("publish"):
+        answer["stateMachineVersionArn"] = services.version_publish(
+            user, version, request.get("versionDescription", "")
+        ).arn
+    return answer
+
+
+def describe_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """DescribeStateMachine, also by version ARN."""
+    arn = parse_arn(request["stateMachineArn"], "stateMachine")
+    if arn.qualifier:
+        published = _published_or_missing(request["stateMachineArn"])
+        version, workflow = published.version, published.workflow
+        extra: dict[str, JSON] = {"stateMachineArn": published.arn, "creationDate": published.created_at}
+        if published.description:
+            extra["description"] = published.description
+    else:
+        workflow = find_workflow(request["stateMachineArn"])
+        version = latest_version(workflow)
+        extra = {"stateMachineArn": workflow.arn, "creationDate": workflow.created_at}
+    return {
+        "name": workflow.name,
+        "status": "ACTIVE",
+        "type": workflow.type,
+        "label": arn.label or None,
+        **revision_as_json(version, request.get("includedData", "ALL_DATA")),
+        **extra,
+    }
+
+
+def list_state_machines(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """ListStateMachines, the oldest first."""
+    rows = Workflow.objects.filter(deleted_at=None, versions__isnull=False).distinct().order_by("name")
+    start = page_start(request, "ListStateMachines")
+    if start is not None:
+        rows = rows.filter(name__gt=start)
+    page, token = page_answer(list(rows[: page_size(request) + 1]), request, "ListStateMachines", lambda w: w.name)
+    listed = [{"stateMachineArn": w.arn, "name": w.name, "type": w.type, "creationDate": w.created_at} for w in page]
+    return {"stateMachines": listed, "nextToken": token}
+
+
+def delete_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """DeleteStateMachine; one that does not exist is deleted already."""
+    refuse_label(parse_arn(request["stateMachineArn"], "stateMachine"))
+    try:
+        workflow = find_workflow(request["stateMachineArn"])
+    except ApiError as missing:
+        if missing.code == "StateMachineDoesNotExist":
+            return {}
+        raise
+    workflow_delete(user, workflow)
+    return {}
+
+
+def latest_version(workflow: Workflow) -> Version:
+    """The current revision; a workflow that was never saved does not exist for the API."""
+    version = workflow.versions.order_by("-number").first()
+    if version is None:
+        raise does_not_exist("StateMachine", workflow.arn)
+    return version
+
+
+def revision_as_json(version: Version, included: str) -> dict[str, JSON]:
+    """What DescribeStateMachine and DescribeStateMachineForExecution say of a revision."""
+    settings = version.settings
+    return {
+        "definition": version.text if included == "ALL_DATA" else None,
+        "roleArn": version.role_arn or version.workflow.role,
+        "loggingConfiguration": {**LOGGING, **settings.get("loggingConfiguration", {})},
+        "tracingConfiguration": {**TRACING, **settings.get("tracingConfiguration", {})},
+        "encryptionConfiguration": settings.get("encryptionConfiguration", {"type": "AWS_OWNED_KEY"}),
+        "revisionId": _revision(version),
+    }
+
+
+def check_definition(text: str, machine_type: str) -> None:
+    """Raise InvalidDefinition with the service's list of errors."""
+    errors = [p for p in check(text, machine_type=machine_type) if p.severity == "ERROR"]
+    if errors:
+        raise ApiError("InvalidDefinition", f"Invalid State Machine Definition: '{', '.join(map(_words, errors))}'")
+
+
+def parse_role(text: str) -> None:
+    """Raise InvalidArn for a role ARN that is none."""
+    pieces = text.split(":")
+    if len(pieces) < 6 or pieces[0] != "arn" or pieces[2] != "iam" or not pieces[5].startswith("role/"):
+        raise ApiError("InvalidArn", f"Invalid Role Arn: '{text}'")
+
+
+def _words(problem: Problem) -> str:
+    return f"{problem.code}: {problem.message} at {problem.location or 'null'}"
+
+
+def _check_name(name: str) -> None:
+    try:
+        name_check(name)
+    except Invalid:
+        raise ApiError("InvalidName", f"Invalid Name: '{name}'") from None
+
+
+def _check_publish(request: dict[str, JSON]) -> None:
+    if request.get("versionDescription") is not None and not request.get("publish"):
+        raise validation("Version description can only be set when publish is true")
+
+
+def _settings(request: dict[str, JSON]) -> dict[str, JSON]:
+    logging = request.get("loggingConfiguration") or {}
+    if logging.get("level", "OFF") != "OFF" and not logging.get("destinations"):
+        raise ApiError(
+            "InvalidLoggingConfiguration", "Invalid Logging Configuration: Must specify exactly one Log Destination."
+        )
+    if len(logging.get("destinations") or ()) > 1:
+        raise ApiError(
+            "InvalidLoggingConfiguration", "Invalid Logging Configuration: Must specify exactly one Log Destination."
+        )
+    return {name: request[name] for name in SETTINGS if name in request}
+
+
+def _created(user: Any, version: Version, request: dict[str, JSON]) -> dict[str, JSON]:
+    workflow = version.workflow
+    answer: dict[str, JSON] = {"stateMachineArn": workflow.arn, "creationDate": workflow.created_at}
+    if request.get("publish"):
+        answer["stateMachineVersionArn"] = services.version_publish(
+            user, version, request.get("versionDescription", "")
+        ).arn
+    return answer
+
+
+def _created_before(
+    user: Any, workflow: Workflow, request: dict[str, JSON], settings: dict[str, JSON]
+) -> dict[str, JSON]:
+    """The same request again is answered as the first time; another one is refused."""
+    version = latest_version(workflow)
+    same = (version.text, workflow.type, orjson.dumps(version.settings, option=orjson.OPT_SORT_KEYS))
+    wanted = (
+        request["definition"],
+        request.get("type", "STANDARD"),
+        orjson.dumps(settings, option=orjson.OPT_SORT_KEYS),
+    )
+    if same != wanted:
+        raise ApiError("StateMachineAlreadyExists", f"State Machine Already Exists: '{workflow.arn}'")
+    return _created(user, version, request)
+
+
+def _published_or_missing(text: str) -> PublishedVersion:
+    try:
+        return find_published(text)
+    except ApiError as missing:
+        if missing.code == "ResourceNotFound":
+            raise does_not_exist("StateMachine", text) from None
+        raise
+
+
+def _revision(version: Version) -> str | None:
+    return str(version.revision_id) if version.revision_id else None
