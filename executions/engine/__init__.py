@@ -1,0 +1,1 @@
+"""What moves local executions on: turns, task attempts, timers, and the search for what got lost."""

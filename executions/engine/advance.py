@@ -1,0 +1,59 @@
+"""Advance an execution: drain its inbox, decide, and commit the events with everything that follows from them."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from executions.engine import dispatch, runs
+from executions.engine.commit import commit
+from executions.engine.turn import Turn, take_turn
+from executions.journal import Overtaken
+from executions.models import Execution, Inbox
+
+DRAIN = 200
+"""Stimuli read for one turn."""
+SLICE_SECONDS = 1.0
+"""How long one message may keep a worker at one execution before others get their turn."""
+OVERTAKEN_LIMIT = 20
+
+log = logging.getLogger(__name__)
+
+
+def advance(execution_id: UUID | str) -> None:
+    """Take turns until nothing is left to decide. Safe to call at any time, twice, and by several at once."""
+    key = execution_id if isinstance(execution_id, UUID) else UUID(execution_id)
+    started = dispatch.now()
+    overtaken = 0
+    while True:
+        try:
+            if not _turn(key):
+                return
+        except Overtaken:
+            overtaken += 1
+            if overtaken > OVERTAKEN_LIMIT:
+                dispatch.advance(key)
+                return
+            continue
+        if dispatch.now() - started > SLICE_SECONDS:
+            dispatch.advance(key)
+            return
+
+
+def _turn(execution_id: UUID) -> bool:
+    """Take one turn and commit it. Returns False when there was nothing to decide."""
+    execution = Execution.objects.filter(pk=execution_id, target=None).first()
+    if execution is None:
+        return False
+    waiting = list(Inbox.objects.filter(execution_id=execution_id).order_by("id")[:DRAIN])
+    if not waiting and not execution.ready:
+        return False
+    run = runs.load(execution_id, execution.last_seq)
+    turn: Turn = take_turn(execution, run, waiting)
+    try:
+        commit(execution, turn)
+    except Overtaken:
+        # The run that this process remembers may be ahead of the log now: fold the log again.
+        runs.forget(execution_id)
+        raise
+    return True

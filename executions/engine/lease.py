@@ -1,0 +1,119 @@
+"""The lease of a busy handler: renewed while it works, and the handler is stopped when nobody wants its answer."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from functools import cache
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, close_old_connections
+
+from executions.engine import dispatch
+from executions.models import TaskAttempt
+
+if TYPE_CHECKING:
+    from executions.engine.perform import Claim
+
+LEASE_SECONDS = 10.0
+BEAT_SECONDS = 1.0
+SHOW_AFTER_SECONDS = 0.15
+"""A handler that takes longer than this is shown as started while it still works."""
+PATIENCE_BEATS = 5
+"""A handler that goes on after so many requests to stop takes its process with it."""
+
+log = logging.getLogger(__name__)
+
+
+class Interrupted(BaseException):
+    """Raised inside a handler whose answer nobody waits for; not an Exception, so that handlers let it through."""
+
+
+class LeaseKeeper:
+    """One thread of a worker process, which keeps the lease of the handler that the main thread is busy with."""
+
+    def __init__(self) -> None:
+        self._claim: Claim | None = None
+        self._armed = False
+        self._changed = threading.Condition()
+        self._main = threading.main_thread()
+        self._interruptible = threading.current_thread() is self._main
+        if self._interruptible:
+            signal.signal(signal.SIGUSR2, self._interrupt)
+        threading.Thread(target=self._keep, name="lease", daemon=True).start()
+
+    @contextlib.contextmanager
+    def hold(self, claim: Claim) -> Iterator[None]:
+        """Keep the lease of `claim` inside the block. Raises Interrupted there when the attempt is withdrawn."""
+        self._set(claim)
+        try:
+            self._armed = True
+            try:
+                yield
+            finally:
+                self._armed = False  # from here on a signal is too late and does nothing
+        finally:
+            self._set(None)
+
+    def _set(self, claim: Claim | None) -> None:
+        with self._changed:
+            self._claim = claim
+            self._changed.notify()
+
+    def _interrupt(self, _signal: int, _frame: FrameType | None) -> None:
+        if self._armed:
+            raise Interrupted
+
+    def _keep(self) -> None:
+        while True:
+            with self._changed:
+                while self._claim is None:
+                    self._changed.wait()
+                claim = self._claim
+            if self._ends_within(claim, SHOW_AFTER_SECONDS):
+                continue
+            dispatch.send(dispatch.ADVANCE, "advance", claim.job.execution_id)
+            self._renew_until_done(claim)
+
+    def _ends_within(self, claim: Claim, seconds: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: self._claim is not claim, seconds)
+
+    def _renew_until_done(self, claim: Claim) -> None:
+        refused = 0
+        while not self._ends_within(claim, BEAT_SECONDS):
+            if _renew(claim):
+                refused = 0
+                continue
+            refused += 1
+            if refused > PATIENCE_BEATS:
+                log.error("The handler of %s does not stop: its worker process is ended.", claim.job.resource)
+                os.kill(os.getpid(), signal.SIGKILL)
+            if self._interruptible and self._main.ident is not None:
+                signal.pthread_kill(self._main.ident, signal.SIGUSR2)
+
+
+def _renew(claim: Claim) -> bool:
+    """Move the lease on. False: the attempt was withdrawn. A database that does not answer is no withdrawal."""
+    try:
+        close_old_connections()
+        mine = TaskAttempt.objects.filter(pk=claim.attempt_id, worker=claim.holder)
+        return bool(mine.update(lease_until=dispatch.now() + LEASE_SECONDS))
+    except DatabaseError as error:
+        log.warning("A lease could not be renewed now: %s", error)
+        return True
+
+
+def keeper() -> LeaseKeeper:
+    """Return this process's keeper."""
+    return _keeper(os.getpid())
+
+
+@cache
+def _keeper(_pid: int) -> LeaseKeeper:
+    return LeaseKeeper()

@@ -1,0 +1,137 @@
+"""Perform a task attempt: claim it, call its handler, put the answer into the inbox."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from asl import json_codec
+from asl.limits import AWS_LIMITS
+from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSucceeded
+from executions.engine import dispatch, inbox
+from executions.engine.advance import advance
+from executions.engine.lease import LEASE_SECONDS, Interrupted, keeper
+from executions.handlers import Failure, Job, Later, Outcome, Result, resolve
+from executions.models import TaskAttempt, Timer
+
+DELAY = "delay"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An attempt that is ours until its lease runs out; `holder` is the name that no other claim has."""
+
+    attempt_id: int
+    holder: str
+    job: Job
+
+
+def perform(execution_id: str, token: str) -> None:
+    """Perform an attempt if nobody else does; news about it that is old, doubled or late changes nothing."""
+    claim = claim_attempt(execution_id, token)
+    if claim is None:
+        return
+    try:
+        with keeper().hold(claim):
+            outcome = _call(claim.job)
+    except Interrupted:
+        log.info("Stopped the handler of %s: nobody waits for its answer any more.", claim.job.resource)
+        return
+    if isinstance(outcome, Later):
+        _put_off(claim, outcome)
+    elif _answer(claim, _stimulus(claim.job, outcome)):
+        advance(execution_id)
+
+
+def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
+    """Take a queued attempt by compare-and-set. Returns None when it is taken, answered or not wanted any more."""
+    row = TaskAttempt.objects.select_related("execution").filter(execution_id=execution_id, token=token).first()
+    if row is None or row.status != TaskAttempt.Status.QUEUED:
+        return None
+    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    now = dispatch.now()
+    with transaction.atomic():
+        taken = TaskAttempt.objects.filter(pk=row.pk, status=TaskAttempt.Status.QUEUED).update(
+            status=TaskAttempt.Status.RUNNING, worker=holder, lease_until=now + LEASE_SECONDS
+        )
+        if not taken:
+            return None
+        if row.visit == 0:
+            started = TaskStarted(at=now, entropy=inbox.entropy(), token=token, worker=holder)
+            inbox.put(execution_id, started)
+    work = json_codec.loads(row.work)
+    job = Job(
+        execution_id=str(execution_id),
+        token=token,
+        state=row.state,
+        resource=row.resource,
+        input=work["input"],
+        context=work["context"],
+        scope=tuple((name, index) for name, index in work["scope"]),
+        attempt=row.attempt,
+        visit=row.visit,
+        mock=row.execution.mocks.get(row.state),
+    )
+    return Claim(row.pk, holder, job)
+
+
+def _call(job: Job) -> Outcome:
+    try:
+        return resolve(job)(job)
+    except Interrupted:
+        raise
+    except Exception as error:
+        # A kind of handler let an exception through: our bug, told to the user as a failed task.
+        log.exception("The handler of %s failed inside the studio", job.resource)
+        return Failure("Studio.HandlerError", f"The studio failed while it performed {job.resource}: {error}")
+
+
+def _stimulus(job: Job, outcome: Outcome) -> Stimulus:
+    at, entropy = dispatch.now(), inbox.entropy()
+    if isinstance(outcome, Result):
+        limit = AWS_LIMITS.payload_bytes
+        if limit is None or json_codec.byte_size(outcome.output) <= limit:
+            return TaskSucceeded(at=at, entropy=entropy, token=job.token, output=outcome.output)
+        # Said here so that megabytes never enter the inbox; the words are the service's.
+        cause = (
+            f"The state/task '{job.resource}' returned a result with a size exceeding the maximum number of bytes "
+            "service limit."
+        )
+        outcome = Failure("States.DataLimitExceeded", cause)
+    assert isinstance(outcome, Failure)  # noqa: S101  Later was handled by the caller
+    return TaskFailed(
+        at=at, entropy=entropy, token=job.token, error=outcome.error, cause=outcome.cause, phase=outcome.phase
+    )
+
+
+def _answer(claim: Claim, stimulus: Stimulus) -> bool:
+    """Give up the claim and keep the answer, both or neither. False: the claim was not ours any more."""
+    with transaction.atomic():
+        ours, _ = TaskAttempt.objects.filter(pk=claim.attempt_id, worker=claim.holder).delete()
+        if ours:
+            inbox.put(claim.job.execution_id, stimulus)
+    if not ours:
+        log.info("Dropped a late answer of %s (state %s).", claim.job.resource, claim.job.state)
+    return bool(ours)
+
+
+def _put_off(claim: Claim, later: Later) -> None:
+    """Give up the claim and have the attempt queued again when the time has come."""
+    due = dispatch.now() + later.seconds
+    with transaction.atomic():
+        ours = TaskAttempt.objects.filter(pk=claim.attempt_id, worker=claim.holder).update(
+            status=TaskAttempt.Status.DELAYED, worker="", lease_until=None, visit=F("visit") + 1
+        )
+        if not ours:
+            return
+        Timer.objects.create(execution_id=claim.job.execution_id, token=claim.job.token, due=due, reason=DELAY)
+        dispatch.wake_timers(due)
+        dispatch.advance(claim.job.execution_id)

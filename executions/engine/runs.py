@@ -1,0 +1,62 @@
+"""Folded runs: from this process's memory, else from a snapshot, else from the log."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from uuid import UUID
+
+from asl.run import Run, evolve
+from asl.run.codec import event_from_json, run_from_bytes, run_to_bytes
+from executions import journal
+from executions.models import Snapshot
+
+KEPT = 128
+FIRST_SNAPSHOT = 400
+
+_runs: OrderedDict[UUID, tuple[int, Run]] = OrderedDict()
+
+
+def load(execution_id: UUID, seq: int) -> Run:
+    """Return the run folded up to sequence number `seq`."""
+    known, run = _nearest(execution_id, seq)
+    if known < seq:
+        for text in journal.texts(execution_id, known, seq):
+            run = evolve(run, event_from_json(text))
+        remember(execution_id, seq, run)
+    return run
+
+
+def remember(execution_id: UUID, seq: int, run: Run) -> None:
+    """Keep a folded run for the next turn in this process."""
+    _runs[execution_id] = (seq, run)
+    _runs.move_to_end(execution_id)
+    while len(_runs) > KEPT:
+        _runs.popitem(last=False)
+
+
+def forget(execution_id: UUID) -> None:
+    """Drop what this process remembers."""
+    _runs.pop(execution_id, None)
+
+
+def snapshot_if_due(execution_id: UUID, before: int, seq: int, run: Run) -> None:
+    """Write a snapshot when the log has grown by half since the sequence numbers where the last ones were due.
+
+    The points grow geometrically, so that the cost of an event is the same at the start and at the end of a long run.
+    """
+    point = FIRST_SNAPSHOT
+    while point <= before:
+        point += max(FIRST_SNAPSHOT, point // 2)
+    if point <= seq:
+        body = run_to_bytes(run)
+        Snapshot.objects.update_or_create(execution_id=execution_id, defaults={"seq": seq, "body": body})
+
+
+def _nearest(execution_id: UUID, seq: int) -> tuple[int, Run]:
+    known = _runs.get(execution_id)
+    if known is not None and known[0] <= seq:
+        return known
+    snapshot = Snapshot.objects.filter(execution_id=execution_id, seq__lte=seq).first()
+    if snapshot is not None:
+        return snapshot.seq, run_from_bytes(bytes(snapshot.body))
+    return 0, Run()

@@ -1,0 +1,77 @@
+"""The sweeper: finds what lost its message or its worker, so that no crash and no flush of Redis loses work."""
+
+from __future__ import annotations
+
+import logging
+
+import redis
+from django.db import transaction
+
+from asl.run.stimuli import WorkerLost
+from executions.engine import dispatch, inbox
+from executions.models import Execution, Inbox, TaskAttempt
+
+EVERY_SECONDS = 1.0
+LOST_AFTER_SECONDS = 1.5
+"""A hint that is older than this although its queue is empty is lost."""
+PATIENCE_SECONDS = 60.0
+"""While its queue is not empty, a hint is sent again only after this long: doubles would make a long queue longer."""
+BATCH = 500
+
+log = logging.getLogger(__name__)
+
+
+def sweep() -> None:
+    """Look once at everything that may be stuck, and send hints for it."""
+    expire_leases()
+    _send_again_advance()
+    _send_again_perform()
+
+
+def expire_leases() -> int:
+    """Tell each execution whose worker went silent that the worker is lost. Returns how many attempts were taken."""
+    now = dispatch.now()
+    lost = TaskAttempt.objects.filter(status=TaskAttempt.Status.RUNNING, lease_until__lt=now)[:BATCH]
+    taken = 0
+    for attempt in lost:
+        with transaction.atomic():
+            # The lease is part of the condition: a worker that renewed it meanwhile keeps its attempt.
+            gone, _ = TaskAttempt.objects.filter(
+                pk=attempt.pk, worker=attempt.worker, lease_until=attempt.lease_until
+            ).delete()
+            if not gone:
+                continue
+            news = WorkerLost(at=now, entropy=inbox.entropy(), token=attempt.token)
+            inbox.put(attempt.execution_id, news)
+            dispatch.advance(attempt.execution_id)
+        taken += 1
+        log.warning(
+            "Worker %s went silent while it performed %s (state %s): the attempt is given up.",
+            attempt.worker, attempt.resource, attempt.state,
+        )  # fmt: skip
+    return taken
+
+
+def _send_again_advance() -> None:
+    before = dispatch.now() - _patience("advance")
+    waiting = set(Inbox.objects.filter(at__lt=before).values_list("execution_id", flat=True).distinct()[:BATCH])
+    waiting |= set(Execution.objects.filter(ready=True, touched__lt=before).values_list("pk", flat=True)[:BATCH])
+    for execution_id in waiting:
+        dispatch.send(dispatch.ADVANCE, "advance", str(execution_id))
+
+
+def _send_again_perform() -> None:
+    now = dispatch.now()
+    queued = TaskAttempt.objects.filter(status=TaskAttempt.Status.QUEUED, sent__lt=now - _patience("perform"))
+    for attempt in queued.order_by("sent")[:BATCH]:
+        # By compare-and-set, so that several sweepers do not all send the same hint.
+        if TaskAttempt.objects.filter(pk=attempt.pk, sent=attempt.sent).update(sent=now):
+            dispatch.send(dispatch.PERFORM, "perform", str(attempt.execution_id), attempt.token)
+
+
+def _patience(queue: str) -> float:
+    """Return how old a hint must be to count as lost: an empty queue holds no hint at all."""
+    try:
+        return PATIENCE_SECONDS if dispatch.redis_client().llen(queue) else LOST_AFTER_SECONDS
+    except redis.RedisError:
+        return PATIENCE_SECONDS

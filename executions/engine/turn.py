@@ -1,0 +1,72 @@
+"""One turn: what the core decides about the stimuli that wait, gathered for one commit. No IO but the compile cache."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from asl.run import Event, Run, decide
+from asl.run.codec import stimulus_from_json
+from asl.run.stimuli import Continue, Stimulus, Stop
+from asl.run.work import Work
+from executions.engine import dispatch
+from executions.engine.inbox import entropy
+from executions.engine.machines import machine_of
+from executions.models import Execution, Inbox
+
+CHUNK = 500
+"""Events of one commit, about: a long run streams while it runs."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Turn:
+    """The events of one commit, the run they fold to, and how the pending work differs."""
+
+    run: Run
+    events: list[Event] = field(default_factory=list)
+    opened: dict[str, Work] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+    consumed: list[int] = field(default_factory=list)
+    notice: str | None = None
+
+
+def take_turn(execution: Execution, run: Run, waiting: Sequence[Inbox]) -> Turn:
+    """Decide on the waiting stimuli, oldest first, then go on where a chunk ended; stop after about CHUNK events."""
+    turn = Turn(run)
+    for row in waiting:
+        _decide(execution, turn, stimulus_from_json(row.body))
+        turn.consumed.append(row.id)
+        if len(turn.events) >= CHUNK:
+            return turn
+    if turn.run.ready:
+        _decide(execution, turn, Continue(at=dispatch.now(), entropy=entropy()))
+    return turn
+
+
+def _decide(execution: Execution, turn: Turn, stimulus: Stimulus) -> None:
+    try:
+        _fold_in(execution, turn, stimulus)
+    except Exception:
+        # An exception out of the core is our bug: the run ends with an explanation instead of hanging for ever.
+        log.exception("Deciding on %s of execution %s failed", type(stimulus).__name__, execution.pk)
+        turn.notice = (
+            "The studio itself failed while it interpreted this execution, so it was stopped. "
+            "The server's log has the details; the definition is not to blame."
+        )
+        stop = Stop(at=stimulus.at, entropy=stimulus.entropy, error="Studio.InternalError", cause=turn.notice)
+        _fold_in(execution, turn, stop)
+
+
+def _fold_in(execution: Execution, turn: Turn, stimulus: Stimulus) -> None:
+    machine = machine_of(execution.version_id)
+    decision = decide(machine, turn.run, stimulus, max_events=max(1, CHUNK - len(turn.events)))
+    turn.run = decision.run
+    turn.events.extend(decision.events)
+    for work in decision.opened:
+        turn.opened[work.token] = work
+    for token in decision.closed:
+        if turn.opened.pop(token, None) is None:
+            turn.closed.add(token)

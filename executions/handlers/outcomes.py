@@ -1,0 +1,74 @@
+"""What a handler is asked and what it may answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+JSON = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One call of a handler.
+
+    `visit` counts from 0 the calls of this attempt: it grows when the handler answered `Later`.
+    `attempt` counts from 0 the attempts of this visit of the state: it grows with each retry.
+    `scope` is the path of the frame: pairs of container state and index. `context` is the context object.
+    """
+
+    execution_id: str
+    token: str
+    state: str
+    resource: str
+    input: JSON
+    context: dict[str, JSON]
+    scope: tuple[tuple[str, int], ...] = ()
+    attempt: int = 0
+    visit: int = 0
+    mock: dict[str, JSON] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The task succeeded with this JSON value."""
+
+    output: JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The task failed. `phase` says how far it got: `schedule`, `start`, `submit` or `run`."""
+
+    error: str | None
+    cause: str | None
+    phase: str = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Call again in so many seconds; nobody waits meanwhile."""
+
+    seconds: float
+
+
+Outcome = Result | Failure | Later
+
+
+class Performer(Protocol):
+    """Performs jobs of one resource."""
+
+    def __call__(self, job: Job) -> Outcome:
+        """Do the work; what the user's code does wrong is a Failure, never an exception."""
+
+
+class TaskError(Exception):
+    """Raise it in a handler to fail the task with an error name of your choice.
+
+    Names with a dot, such as `Lambda.ServiceException`, cannot be classes of Python; `cause` is any text.
+    """
+
+    def __init__(self, error: str, cause: str | None = None) -> None:
+        super().__init__(cause or error)
+        self.error = error
+        self.cause = cause

@@ -1,0 +1,96 @@
+"""The journal: the append-only log of every run, and the only code that writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F
+
+from executions.models import Event, Execution
+
+
+class Overtaken(Exception):
+    """Somebody else appended to this journal first: read again, decide again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event as the journal keeps it; its sequence number is its place.
+
+    `at` is Unix time in seconds, `scope` and `data` are JSON texts, `history_id` is 0 for what the service hides.
+    """
+
+    at: float
+    type: str
+    frame: int
+    history_id: int
+    previous_id: int
+    state: str | None
+    scope: str
+    data: str
+
+
+COLUMNS = (
+    "execution_id", "seq", "at", "type", "frame", "history_id", "previous_id", "state", "scope", "data",
+)  # fmt: skip
+
+
+def append(execution_id: UUID, expected_seq: int, entries: Sequence[Entry], *, touched: float, **changes: Any) -> int:
+    """Append events and change the execution's row in the transaction that is open.
+
+    `expected_seq` is the sequence number that the decision was based on; `touched` is now, in Unix seconds;
+    `changes` are fields of `Execution`. Returns the new last sequence number.
+    Raises Overtaken, before anything is written, when the journal does not end at `expected_seq` any more.
+    """
+    last = expected_seq + len(entries)
+    shown = sum(1 for entry in entries if entry.history_id)
+    moved = Execution.objects.filter(pk=execution_id, last_seq=expected_seq).update(
+        last_seq=last, event_count=F("event_count") + shown, touched=touched, **changes
+    )
+    if not moved:
+        raise Overtaken(f"The journal of execution {execution_id} does not end at {expected_seq}.")
+    _insert(execution_id, expected_seq, entries)
+    return last
+
+
+def append_translated(
+    execution_id: UUID, expected_seq: int, entries: Sequence[Entry], *, touched: float, **changes: Any
+) -> int:
+    """Append the history of an execution on AWS; `data` is the service's details object as JSON.
+
+    The same rules as `append`: one writer wins, the other reads again.
+    """
+    return append(execution_id, expected_seq, entries, touched=touched, **changes)
+
+
+def _insert(execution_id: UUID, after: int, entries: Iterable[Entry]) -> None:
+    key = Execution._meta.pk.get_db_prep_value(execution_id, connection)
+    rows = [
+        (
+            key, seq, entry.at, entry.type, entry.frame, entry.history_id, entry.previous_id, entry.state,
+            entry.scope, entry.data,
+        )
+        for seq, entry in enumerate(entries, after + 1)
+    ]  # fmt: skip
+    if not rows:
+        return
+    columns = ", ".join(connection.ops.quote_name(column) for column in COLUMNS)
+    table = connection.ops.quote_name(Event._meta.db_table)
+    places = ", ".join(["%s"] * len(COLUMNS))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608  our own names
+
+
+def read(execution_id: UUID | str, after: int, limit: int) -> list[Event]:
+    """Return up to `limit` events that follow sequence number `after`, in order."""
+    return list(Event.objects.filter(execution_id=execution_id, seq__gt=after).order_by("seq")[:limit])
+
+
+def texts(execution_id: UUID, after: int, upto: int) -> Iterable[str]:
+    """Yield the coded events from `after + 1` to `upto`, for folding."""
+    events = Event.objects.filter(execution_id=execution_id, seq__gt=after, seq__lte=upto).order_by("seq")
+    return events.values_list("data", flat=True).iterator(chunk_size=1000)

@@ -1,0 +1,28 @@
+"""`manage.py timers`: the process that fires timers and sends lost messages again. Several may run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from executions.engine import timers
+from executions.readiness import keep_beating
+
+
+class Command(BaseCommand):
+    """Runs until it is told to stop."""
+
+    help = "Fire the timers of executions as they become due (waits, retries, timeouts) and find lost work."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the loop; SIGTERM and SIGINT end it after the turn that is going on."""
+        stopping = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopping.set())
+        keep_beating("timers", f"{socket.gethostname()}:{os.getpid()}")
+        timers.run(stopping)

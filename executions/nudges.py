@@ -1,0 +1,74 @@
+"""Tell listeners that there is something new: a number after the commit, never the news itself."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import threading
+from typing import Any
+from uuid import UUID
+
+from channels.layers import get_channel_layer
+from django.db import transaction
+
+LIST_GROUP = "executions"
+log = logging.getLogger(__name__)
+
+
+def group_of(execution_id: UUID | str) -> str:
+    """Return the channel group of one execution."""
+    return f"execution.{execution_id}"
+
+
+def journal_grew(execution_id: UUID | str, seq: int) -> None:
+    """After the commit, tell who watches this execution how far its journal goes."""
+    transaction.on_commit(lambda: _outbox().post(group_of(execution_id), {"type": "journal.grew", "seq": seq}))
+
+
+def execution_changed(execution_id: UUID | str) -> None:
+    """After the commit, tell who watches the list which row to read again."""
+    message = {"type": "execution.changed", "id": str(execution_id)}
+    transaction.on_commit(lambda: _outbox().post(LIST_GROUP, message))
+
+
+class _Outbox:
+    """Sends from synchronous code without waiting: one event loop in one thread of each process.
+
+    A nudge that cannot be sent is dropped: listeners also look by themselves from time to time.
+    """
+
+    def __init__(self) -> None:
+        self.pid = os.getpid()
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, name="nudges", daemon=True).start()
+        self._failing = False
+
+    def post(self, group: str, message: dict[str, Any]) -> None:
+        asyncio.run_coroutine_threadsafe(self._send(group, message), self._loop)
+
+    async def _send(self, group: str, message: dict[str, Any]) -> None:
+        layer = get_channel_layer()
+        if layer is None:
+            return
+        try:
+            await layer.group_send(group, message)
+            self._failing = False
+        except Exception as error:
+            if not self._failing:
+                log.warning("Listeners cannot be told of news, they will look by themselves: %s", error)
+            self._failing = True
+
+
+_box: _Outbox | None = None
+_box_lock = threading.Lock()
+
+
+def _outbox() -> _Outbox:
+    """Return this process's outbox; a forked child needs a thread of its own."""
+    global _box  # noqa: PLW0603
+    if _box is None or _box.pid != os.getpid():
+        with _box_lock:
+            if _box is None or _box.pid != os.getpid():
+                _box = _Outbox()
+    return _box

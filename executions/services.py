@@ -1,0 +1,172 @@
+"""Writing executions: start and stop them, with every check that a person can fail."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from accounts.errors import Conflict, Invalid, NotFound
+from accounts.permissions import User, require
+from asl import json_codec
+from asl.limits import MAX_CAUSE_CHARACTERS, MAX_ERROR_CHARACTERS, MAX_PAYLOAD_BYTES
+from asl.run.stimuli import Start, Stop
+from editor.models import Version, Workflow
+from editor.names import name_check
+from executions import nudges
+from executions.engine import dispatch, inbox
+from executions.handlers.mocks import problem_of
+from executions.models import Execution, Target
+
+_WHERE_IN_TEXT = re.compile(r"line (\d+) column (\d+)")
+
+
+def execution_start(
+    user: User,
+    *,
+    workflow_id: UUID,
+    version: int,
+    name: str | None = None,
+    input: str = "{}",
+    mocks: dict[str, Any] | None = None,
+    target_id: UUID | None = None,
+) -> Execution:
+    """Start a version here, or on a target.
+
+    `input` is JSON text and is kept as given. Raises NotSignedIn, NotAllowed, NotFound (workflow, version, target),
+    Invalid (`input_invalid`, `name_invalid`, `mocks_invalid`) or Conflict (`name_conflict`).
+    """
+    require(user, "operate")
+    saved = _version(workflow_id, version)
+    name = name or str(uuid.uuid4())
+    name_check(name)
+    input_check(input)
+    wrong = problem_of(mocks or {})
+    if wrong:
+        raise Invalid("mocks_invalid", wrong, field="mocks")
+    if target_id is not None:
+        return _start_on_target(user, saved, target_id, name=name, input=input)
+    return _start_here(user, saved, name=name, input=input, mocks=mocks or {})
+
+
+def execution_stop(user: User, execution_id: UUID, *, error: str | None = None, cause: str | None = None) -> None:
+    """Stop an execution: its tasks are given up, its history ends with ExecutionAborted.
+
+    Raises NotSignedIn, NotAllowed, NotFound, Conflict `already_ended`, Invalid for an error or cause that is too long.
+    """
+    require(user, "operate")
+    for field, text, most in (("error", error, MAX_ERROR_CHARACTERS), ("cause", cause, MAX_CAUSE_CHARACTERS)):
+        if text and len(text) > most:
+            raise Invalid(
+                f"{field}_invalid", f"The {field} has {len(text):,} characters; at most {most:,}.", field=field
+            )
+    execution = Execution.objects.select_related("target").filter(pk=execution_id).first()
+    if execution is None:
+        raise NotFound("This execution does not exist, or its history was deleted.")
+    if execution.ended:
+        raise Conflict("already_ended", f"This execution has already ended: it is {execution.status}.")
+    if execution.target is not None:
+        _stop_on_target(execution, error, cause)
+        return
+    with transaction.atomic():
+        stop = Stop(at=dispatch.now(), entropy=inbox.entropy(), error=error or None, cause=cause or None)
+        inbox.put(execution.pk, stop)
+        dispatch.advance(execution.pk)
+
+
+def input_check(text: str) -> None:
+    """Raise Invalid `input_invalid` unless the text is JSON within the service's limit of bytes."""
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_PAYLOAD_BYTES:
+        raise Invalid(
+            "input_invalid",
+            f"The input has {size:,} bytes; at most {MAX_PAYLOAD_BYTES:,} bytes of UTF-8 are allowed.",
+            field="input",
+            details={"bytes": size, "limit": MAX_PAYLOAD_BYTES},
+        )
+    try:
+        json_codec.loads(text)
+    except ValueError as error:
+        raise _not_json(text, str(error)) from None
+
+
+def _not_json(text: str, words: str) -> Invalid:
+    found = _WHERE_IN_TEXT.search(words)
+    if not text.strip():
+        words, line, column = "it is empty; the smallest input is {}", 1, 1
+    elif found:
+        line, column = int(found[1]), int(found[2])
+        words = words.split(":")[0]
+    else:
+        line, column = 1, 1
+    message = f"The input is not JSON: {words} (line {line}, column {column})."
+    return Invalid("input_invalid", message, field="input", details={"line": line, "column": column})
+
+
+def _version(workflow_id: UUID, number: int) -> Version:
+    workflow = Workflow.objects.filter(pk=workflow_id, deleted_at=None).first()
+    if workflow is None:
+        raise NotFound("This workflow does not exist or was deleted.")
+    version = Version.objects.select_related("workflow").filter(workflow=workflow, number=number).first()
+    if version is None:
+        raise NotFound(f"{workflow.name} has no version {number}: save one first.")
+    return version
+
+
+def _start_here(user: User, version: Version, *, name: str, input: str, mocks: dict[str, Any]) -> Execution:
+    workflow = version.workflow
+    now = dispatch.now()
+    place = f"{settings.STUDIO_REGION}:{settings.STUDIO_ACCOUNT_ID}"
+    execution = Execution(
+        name=name,
+        arn=f"arn:aws:states:{place}:execution:{workflow.name}:{name}",
+        type=workflow.type,
+        workflow=workflow,
+        version=version,
+        started_by=user,
+        mocks=mocks,
+        input=input,
+        started_at=datetime.fromtimestamp(now, UTC),
+        touched=now,
+    )
+    start = Start(
+        at=now,
+        entropy=inbox.entropy(),
+        input=input,
+        execution_arn=execution.arn,
+        execution_name=name,
+        state_machine_arn=workflow.arn,
+        state_machine_name=workflow.name,
+        role_arn=workflow.role,
+    )
+    try:
+        with transaction.atomic():
+            execution.save(force_insert=True)
+            inbox.put(execution.pk, start)
+            nudges.execution_changed(execution.pk)
+            dispatch.advance(execution.pk)
+    except IntegrityError:
+        raise Conflict(
+            "name_conflict", f"{workflow.name} already has an execution named {name}.", field="name"
+        ) from None
+    return execution
+
+
+def _start_on_target(user: User, version: Version, target_id: UUID, *, name: str, input: str) -> Execution:
+    from executions.aws import starting  # noqa: PLC0415
+
+    target = Target.objects.filter(pk=target_id).first()
+    if target is None:
+        raise NotFound("This AWS target does not exist or was removed.")
+    return starting.start(user, target, version, name=name, input=input)
+
+
+def _stop_on_target(execution: Execution, error: str | None, cause: str | None) -> None:
+    from executions.aws import starting  # noqa: PLC0415
+
+    starting.stop(execution, error=error, cause=cause)

@@ -1,0 +1,21 @@
+"""Celery's side of the engine: each task is one call, and each message is only a hint."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from executions.engine import advance as engine_advance
+from executions.engine import dispatch
+from executions.engine import perform as engine_perform
+
+
+@shared_task(name=dispatch.ADVANCE, queue="advance")
+def advance(execution_id: str) -> None:
+    """Advance an execution as far as it goes."""
+    engine_advance.advance(execution_id)
+
+
+@shared_task(name=dispatch.PERFORM, queue="perform")
+def perform(execution_id: str, token: str) -> None:
+    """Perform one task attempt."""
+    engine_perform.perform(execution_id, token)

@@ -1,0 +1,17 @@
+"""The door of the web process: HTTP to Django, websockets to the consumers."""
+
+from __future__ import annotations
+
+import os
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sfn_studio.settings")
+http = get_asgi_application()
+
+# After Django is set up: consumers import models.
+from executions.routing import websocket_urlpatterns  # noqa: E402
+
+application = ProtocolTypeRouter({"http": http, "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns))})

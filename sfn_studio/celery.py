@@ -1,0 +1,90 @@
+"""The Celery application: three queues on Redis whose messages are hints that may be lost or doubled."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+from celery import Celery
+from celery.signals import setup_logging, worker_process_init, worker_ready
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sfn_studio.settings")
+
+QUEUES = ("advance", "perform", "poll")
+PR_SET_PDEATHSIG = 1
+
+
+def broker_url(redis_url: str) -> str:
+    """Return what Kombu calls the same Redis: it has a scheme of its own for unix sockets."""
+    parts = urlsplit(redis_url)
+    if parts.scheme != "unix":
+        return redis_url
+    database = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair).get("db", "0")
+    return f"redis+socket://{parts.path}?virtual_host={database}"
+
+
+def configure(celery: Celery) -> None:
+    """Set everything that differs from Celery's defaults, with the reason beside it."""
+    from django.conf import settings  # noqa: PLC0415  settings are read when the first process needs them
+
+    celery.conf.update(
+        broker_url=broker_url(settings.REDIS_URL),
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options={
+            # Longer than any task should take; the database, not redelivery, is what recovers lost work.
+            "visibility_timeout": 3600,
+            "socket_connect_timeout": 2,
+            "socket_keepalive": True,
+            "health_check_interval": 15,
+        },
+        # The message is only a hint: rather lose it at once than keep a web request waiting for Redis.
+        task_publish_retry_policy={"max_retries": 1, "interval_start": 0.05, "interval_max": 0.05},
+        task_queues=[Queue(name, routing_key=name) for name in QUEUES],
+        task_default_queue="advance",
+        task_create_missing_queues=False,
+        task_ignore_result=True,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_serializer="json",
+        accept_content=["json"],
+        worker_prefetch_multiplier=1,
+        worker_send_task_events=False,
+        worker_hijack_root_logger=False,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        enable_utc=True,
+    )
+
+
+app = Celery("sfn_studio")
+configure(app)
+app.autodiscover_tasks(["executions"])
+
+
+@setup_logging.connect
+def _keep_our_log(**_: Any) -> None:
+    """Having a receiver here keeps Celery's hands off Django's logging."""
+
+
+@worker_process_init.connect
+def _settle_child(**_: Any) -> None:
+    """Let a pool process die with its parent, and keep its database connection from task to task."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    from django.db import connections  # noqa: PLC0415  needs the settings
+
+    for connection in connections.all():
+        connection.settings_dict["CONN_MAX_AGE"] = None
+
+
+@worker_ready.connect
+def _say_alive(sender: Any, **_: Any) -> None:
+    """Let `/readyz` see this worker."""
+    from executions.readiness import keep_beating  # noqa: PLC0415  needs the settings
+
+    keep_beating("worker", str(sender.hostname))

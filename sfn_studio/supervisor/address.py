@@ -1,0 +1,48 @@
+"""The address to listen on: free, and said in a clear sentence when it is not."""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import json
+import socket
+
+
+def problem_of(host: str, port: int) -> str | None:
+    """Return None when one can listen there, else why not and what to do."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return (
+                    f"Port {port} on {host} is taken by another program. Stop that program, or choose another port: "
+                    f"PORT={port + 1 if port < 65535 else 8001} make run"
+                )
+            if error.errno == errno.EACCES:
+                return f"Port {port} needs special rights. Choose one above 1023: PORT=8000 make run"
+            return f"HOST={host} cannot be listened on: {error.strerror or error}."
+    return None
+
+
+def shown_host(host: str) -> str:
+    """Return the host that a browser on this machine can open."""
+    if host in ("0.0.0.0", "::", "[::]"):  # noqa: S104  compared with, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
+def readiness(host: str, port: int) -> tuple[bool, dict[str, object]]:
+    """Ask `/readyz`. Returns whether all is ready, and what it said; an empty dict while nobody answers."""
+    connection = http.client.HTTPConnection(shown_host(host).strip("[]"), port, timeout=3)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": f"{shown_host(host)}:{port}"})
+        response = connection.getresponse()
+        parts = json.loads(response.read())
+        return response.status == 200, parts
+    except (OSError, ValueError, http.client.HTTPException):
+        return False, {}
+    finally:
+        connection.close()

@@ -1,0 +1,126 @@
+"""One child process: started in a group of its own, its lines printed, its whole group ended."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sfn_studio.configuration import CHECKOUT
+from sfn_studio.supervisor.printer import Printer
+
+PR_SET_PDEATHSIG = 1
+STABLE_SECONDS = 15.0
+"""A child that lived so long has started well: earlier deaths are forgotten."""
+MAX_DEATHS = 3
+FIRST_PAUSE_SECONDS = 0.5
+
+# Looked up before the fork: between fork and exec nothing may allocate or import.
+_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+
+
+def _die_with_parent() -> None:
+    """Runs in the child before exec: when the supervisor is killed, even by SIGKILL, the child is told to stop."""
+    if _prctl is not None:
+        _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass(slots=True)
+class Child:
+    """A process that should always run.
+
+    `patience` is how many seconds it may take to stop by itself.
+    """
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    printer: Printer
+    patience: float = 8.0
+    keep_line: Callable[[str], bool] = lambda line: True
+    last_lines: deque[str] = field(default_factory=lambda: deque(maxlen=12))
+    _process: subprocess.Popen[str] | None = None
+    _started: float = 0.0
+    _deaths: int = 0
+    _start_again_at: float | None = None
+
+    def start(self) -> None:
+        """Start it. Raises OSError when the program cannot be run."""
+        self._started = time.monotonic()
+        self._start_again_at = None
+        self._process = subprocess.Popen(
+            list(self.command),
+            env=dict(self.environment),
+            cwd=CHECKOUT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509  it only makes one system call
+        )
+        threading.Thread(target=self._copy_lines, args=(self._process,), name=self.name, daemon=True).start()
+
+    def tend(self) -> str | None:
+        """Start it again when it has died, a little later each time.
+
+        Returns None, or, after the third death in a row, why the whole must stop.
+        """
+        if self._start_again_at is not None:
+            if time.monotonic() >= self._start_again_at:
+                self.start()
+            return None
+        if self._process is None or (status := self._process.poll()) is None:
+            return None
+        self._kill_group()
+        self._deaths = 1 if time.monotonic() - self._started > STABLE_SECONDS else self._deaths + 1
+        how = f"was ended by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"
+        if self._deaths >= MAX_DEATHS:
+            return f"{self.name} {how}, {self._deaths} times in a row. Its last lines are above."
+        pause = FIRST_PAUSE_SECONDS * 2 ** (self._deaths - 1)
+        self.printer.line("studio", f"{self.name} {how}; it is started again in {pause:g} s.")
+        self._start_again_at = time.monotonic() + pause
+        return None
+
+    @property
+    def running(self) -> bool:
+        """Whether the process is there now."""
+        return self._process is not None and self._process.poll() is None
+
+    def ask_to_stop(self) -> None:
+        """Send SIGTERM to the process; it tells its own children."""
+        self._start_again_at = None
+        if self._process is not None and self.running:
+            self._process.terminate()
+
+    def wait_or_kill(self, until: float) -> None:
+        """Wait until the monotonic time `until`, then end whatever is left of its group."""
+        if self._process is None:
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(max(0.0, until - time.monotonic()))
+        self._kill_group()
+        self._process.wait()
+
+    def _kill_group(self) -> None:
+        """End what is left of the group: a dead leader may leave children behind."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+    def _copy_lines(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None  # noqa: S101  it was opened as a pipe
+        for line in process.stdout:
+            text = line.rstrip()
+            self.last_lines.append(text)
+            if text and self.keep_line(text):
+                self.printer.line(self.name, text)

@@ -1,0 +1,32 @@
+"""The one log: a line at a time, each with the calmly coloured name of its process."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import TextIO
+
+WIDTH = 8
+COLOURS = {"studio": "1", "web": "36", "runs": "32", "tasks": "34", "timers": "35", "redis": "90"}
+
+
+class Printer:
+    """Writes whole lines from several threads, with colours only on a terminal that wants them."""
+
+    def __init__(self, stream: TextIO = sys.stdout) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+        self._colours = stream.isatty() and not os.environ.get("NO_COLOR")
+
+    def line(self, name: str, text: str) -> None:
+        """Write one line of one process. A reader that went away is no reason to fail."""
+        prefix = f"{name:<{WIDTH}}|"
+        if self._colours:
+            prefix = f"\033[{COLOURS.get(name, '0')}m{prefix}\033[0m"
+        with self._lock:
+            try:
+                self._stream.write(f"{prefix} {text}\n")
+                self._stream.flush()
+            except (OSError, ValueError):
+                return

