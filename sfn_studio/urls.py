@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from sfn_studio import failures, health
 from sfn_studio.api import api
+from sfn_studio.front_door import front_door
 
 handler400 = failures.bad_request
 handler403 = failures.forbidden
@@ -15,6 +16,7 @@ handler404 = failures.not_found
 handler500 = failures.server_error
 
 urlpatterns = [
+    path("", front_door, name="front_door"),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("api/v1/", api.urls),
