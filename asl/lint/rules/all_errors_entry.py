@@ -1,0 +1,47 @@
+"""States.ALL stands alone in its list, in the last Retrier or Catcher."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from asl.graph import State
+from asl.lint.fields import entries
+from asl.lint.rule import Finding, Rule
+from asl.lint.view import View
+from asl.problems import Fix, TextEdit
+
+
+def _check(state: State, view: View) -> Iterator[Finding]:
+    for field in ("Retry", "Catch"):
+        found = list(entries(state, field))
+        for place, (index, entry) in enumerate(found):
+            names = entry.get("ErrorEquals")
+            if not isinstance(names, list) or "States.ALL" not in names:
+                continue
+            path = (*state.path, field, index)
+            if len(names) > 1:
+                yield Finding((*path, "ErrorEquals"), "States.ALL must appear alone in ErrorEquals",
+                              expected='["States.ALL"]')  # fmt: skip
+            elif place != len(found) - 1:
+                fix = partial(_move_last, path=path, last=(*state.path, field, found[-1][0]))
+                yield Finding((*path, "ErrorEquals"), f"States.ALL must be in the last entry of {field}", fix=fix,
+                              expected="this entry at the end: what follows it is never reached")  # fmt: skip
+
+
+def _move_last(view: View, path: tuple[str | int, ...], last: tuple[str | int, ...]) -> Fix | None:
+    """Turn the entries round: this one takes the place of the last, the others move up."""
+    document = view.document
+    if document.format != "json" or not isinstance(path[-1], int) or not isinstance(last[-1], int):
+        return None
+    spans = [document.span((*path[:-1], index)) for index in range(path[-1], last[-1] + 1)]
+    texts = [document.text[span.start : span.end] for span in spans]
+    turned = [*texts[1:], texts[0]]
+    edits = tuple(TextEdit(span.start, span.end, text) for span, text in zip(spans, turned, strict=True))
+    return Fix("Move States.ALL to the end", edits)
+
+
+RULE = Rule(
+    id="all_errors_entry",
+    says="States.ALL is the only name in its ErrorEquals, and its entry is the last one.",
+    types=frozenset({"Task", "Map", "Parallel"}),
+    state=_check,
+)

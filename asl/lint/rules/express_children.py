@@ -1,0 +1,40 @@
+"""States of a distributed Map whose children are EXPRESS executions."""
+
+from collections.abc import Iterator
+
+from asl.graph import State
+from asl.lint.integrations import read_resource
+from asl.lint.rule import Finding, Rule
+from asl.lint.view import View
+
+
+def _check(state: State, view: View) -> Iterator[Finding]:
+    resource = state.value.get("Resource")
+    if not isinstance(resource, str) or not _is_express_child(state):
+        return
+    read = read_resource(resource)
+    if read.pattern or read.kind == "activity":
+        what = "an activity" if read.kind == "activity" else f"'{read.pattern}'"
+        yield Finding((*state.path, "Resource"), f"The children of this distributed Map are EXPRESS and cannot use {what}",
+                      expected="ExecutionType STANDARD, or a resource that answers at once")  # fmt: skip
+
+
+def _is_express_child(state: State) -> bool:
+    container = state.machine.container
+    while container is not None:
+        processor = container.value.get("ItemProcessor", container.value.get("Iterator"))
+        config = processor.get("ProcessorConfig") if isinstance(processor, dict) else None
+        if isinstance(config, dict) and config.get("Mode") == "DISTRIBUTED":
+            return bool(config.get("ExecutionType") == "EXPRESS")
+        container = container.machine.container
+    return False
+
+
+RULE = Rule(
+    id="express_children",
+    says="EXPRESS children of a distributed Map do not wait for jobs, callbacks or activities.",
+    code="EXPRESS_CHILD_RESOURCE",
+    severity="WARNING",
+    types=frozenset({"Task"}),
+    state=_check,
+)

@@ -1,0 +1,49 @@
+"""Fields named `….$` in payload templates hold a path or an intrinsic function."""
+
+from collections.abc import Iterator
+
+from asl.expr.errors import SyntaxProblem
+from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
+from asl.expr.payload import dynamic_fields
+from asl.expr.scoped_path import compile_scoped_path
+from asl.graph import State
+from asl.lint.fields import templates_of
+from asl.lint.rule import Finding, Rule
+from asl.lint.view import View
+
+
+def _check(state: State, view: View) -> Iterator[Finding]:
+    for place in templates_of(state):
+        if not isinstance(place.value, (dict, list)):
+            continue
+        for way, text in dynamic_fields(place.value):
+            why = _mistake(text)
+            if why is not None:
+                name = str(way[-1])
+                message = f"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call"
+                yield Finding((*place.path, *way), message, at=place.path, help=why,
+                              expected="a path such as $.order.id, or a function such as States.Format('{}', $.id)")  # fmt: skip
+
+
+def _mistake(text: object) -> str | None:
+    """Why a value is neither a path nor a function, in a sentence; None where it is one."""
+    if not isinstance(text, str):
+        return "The value is not a text. Take .$ off the name for a fixed value."
+    if "${" in text:
+        return None
+    try:
+        if is_intrinsic(text):
+            compile_intrinsic(text)
+        else:
+            compile_scoped_path(text)
+    except SyntaxProblem as problem:
+        return problem.message
+    return None
+
+
+RULE = Rule(
+    id="payload_template",
+    says="Every field whose name ends in .$ holds a JSONPath or a call of an intrinsic function.",
+    language="JSONPath",
+    state=_check,
+)

@@ -1,0 +1,61 @@
+"""The Resource of a Task is something that a Task can call."""
+
+from collections.abc import Iterator
+
+from asl.graph import State
+from asl.lint.integrations import OPTIMISED, READERS, WRITERS, is_known, read_resource
+from asl.lint.rule import Finding, Rule
+from asl.lint.view import View
+from asl.lint.words import nearest
+
+_INNER = {"ItemReader": READERS, "ResultWriter": WRITERS}
+
+
+def _check(state: State, view: View) -> Iterator[Finding]:
+    resource = state.value.get("Resource")
+    if state.type == "Task" and isinstance(resource, str) and not _is_open(resource) and not is_known(read_resource(resource)):
+        yield _finding((*state.path, "Resource"), resource, _expected(resource))
+    for name, actions in _INNER.items() if state.type == "Map" else ():
+        part = state.value.get(name)
+        inner = part.get("Resource") if isinstance(part, dict) else None
+        if isinstance(inner, str) and not _is_open(inner):
+            read = read_resource(inner)
+            if (read.kind, read.service) != ("optimised", "s3") or read.action not in actions:
+                wanted = " or ".join(f"arn:aws:states:::s3:{action}" for action in sorted(actions))
+                yield _finding((*state.path, name, "Resource"), inner, wanted)
+
+
+def _is_open(resource: str) -> bool:
+    """A name still to be filled in: `${Function}`, `{% expression %}`, or `...` in an ARN (resource_ellipsis says so)."""
+    return "${" in resource or resource.startswith("{%") or "..." in resource
+
+
+def _expected(resource: str) -> str:
+    read = read_resource(resource)
+    if read.kind != "optimised":
+        return "an ARN such as arn:aws:lambda:REGION:ACCOUNT:function:NAME or arn:aws:states:::lambda:invoke"
+    patterns = OPTIMISED.get((read.service, read.action))
+    if patterns:
+        return f"one of {', '.join(read.action + pattern for pattern in sorted(patterns))}"
+    actions = [action for service, action in OPTIMISED if service == read.service]
+    meant = nearest(read.action, actions)
+    if meant:
+        return f"did you mean {read.service}:{meant}?"
+    known = f"one of {', '.join(actions)}, or " if actions else ""
+    return f"{known}arn:aws:states:::aws-sdk:{read.service}:{read.action}"
+
+
+def _finding(path: tuple[str | int, ...], resource: str, expected: str) -> Finding:
+    message = (
+        f"The resource provided {resource} is not recognized. The value is not a valid resource ARN, "
+        "or the resource is not available in this region."
+    )
+    return Finding(path, message, expected=expected)
+
+
+RULE = Rule(
+    id="resource_arn",
+    says="Resource is the ARN of a Lambda function, an activity or a known integration with a pattern that it offers.",
+    types=frozenset({"Task", "Map"}),
+    state=_check,
+)

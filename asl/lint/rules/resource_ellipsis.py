@@ -1,0 +1,25 @@
+"""An ARN with `...` where region and account belong."""
+
+from collections.abc import Iterator
+
+from asl.graph import State
+from asl.lint.rule import Finding, Rule
+from asl.lint.view import View
+
+
+def _check(state: State, view: View) -> Iterator[Finding]:
+    resource = state.value.get("Resource")
+    if isinstance(resource, str) and "..." in resource:
+        yield Finding((*state.path, "Resource"), f"The resource {resource} has '...' in it; it can run here, but not on AWS",
+                      expected="a whole ARN, with region and account",
+                      help="Local runs bind it by the function's name. Fill in the ARN before you deploy.")  # fmt: skip
+
+
+RULE = Rule(
+    id="resource_ellipsis",
+    says="An ARN is complete.",
+    code="INCOMPLETE_RESOURCE",
+    severity="WARNING",
+    types=frozenset({"Task"}),
+    state=_check,
+)

@@ -1,0 +1,40 @@
+"""Names of variables in Assign."""
+
+import re
+from collections.abc import Iterator
+
+from asl.graph import State
+from asl.lint.fields import entries
+from asl.lint.rule import Finding, Rule
+from asl.lint.view import View
+from asl.limits import MAX_NAME_CHARACTERS
+
+_NAME = re.compile(r"[^\W\d]\w*\Z")
+
+
+def _check(state: State, view: View) -> Iterator[Finding]:
+    places = [((*state.path, "Assign"), state.value.get("Assign"))]
+    for field in ("Catch", "Choices"):
+        places += [((*state.path, field, index, "Assign"), entry.get("Assign")) for index, entry in entries(state, field)]
+    for path, assign in places:
+        for key in assign if isinstance(assign, dict) else ():
+            name = key.removesuffix(".$") if state.language == "JSONPath" else key
+            why = _mistake(name)
+            if why and "${" not in name:
+                yield Finding((*path, key), f"Invalid variable name '{name}': {why}", at=path, on_key=True,
+                              expected="letters, digits and _, not a digit first")  # fmt: skip
+
+
+def _mistake(name: str) -> str | None:
+    if name == "states":
+        return "'states' is reserved"
+    if len(name) > MAX_NAME_CHARACTERS:
+        return f"it has {len(name)} characters, at most {MAX_NAME_CHARACTERS} are allowed"
+    return None if _NAME.match(name) else "it is not a name that an expression can use"
+
+
+RULE = Rule(
+    id="variable_name",
+    says="Variables have names that expressions can use, of at most 80 characters; `states` is taken.",
+    state=_check,
+)
