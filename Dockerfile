@@ -9,7 +9,7 @@ COPY static static
 RUN cd static && npm run build
 
 FROM python:3.12-slim
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 STUDIO_HOME=/var/lib/sfn-studio HOST=0.0.0.0 PORT=8000
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 STUDIO_HOME=/var/lib/sfn-studio 
 WORKDIR /app
 COPY requirements/runtime.txt requirements/runtime.txt
 RUN pip install --no-cache-dir -r requirements/runtime.txt && useradd --system --create-home --home-dir /var/lib/sfn-studio studio
@@ -18,4 +18,4 @@ COPY --from=front /src/static/dist static/dist
 USER studio
 VOLUME /var/lib/sfn-studio
 EXPOSE 8000
-CMD ["python", "manage.py", "studio", "--only", "web"]
+CMD ["uvicorn", "sfn_studio.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--no-access-log", "--log-level", "warning"]
