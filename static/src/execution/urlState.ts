@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from "react";
 import type { Picks } from "./model/select";
 
-export type ViewName = "graph" | "table" | "events";
+export type ViewName = "graph" | "table" | "events" | "io" | "definition";
 
 export interface Choice {
   view: ViewName;
@@ -11,7 +11,7 @@ export interface Choice {
   picks: Picks;
 }
 
-const VIEWS: readonly string[] = ["graph", "table", "events"];
+const VIEWS: readonly string[] = ["graph", "table", "events", "io", "definition"];
 const listeners = new Set<() => void>();
 
 /** `?view=table&state=Ship&iteration=Each:3&visit=Ship:0`; a state's name may hold a colon, so the number comes last. */

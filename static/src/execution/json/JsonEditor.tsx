@@ -46,7 +46,7 @@ export function JsonEditor(props: JsonEditorProps) {
   const view = useEditor(label, text, onChange, hint, autoFocus);
   const problem = useMemo(() => jsonProblem(text), [text]);
   const length = useMemo(() => byteLength(text), [text]);
-  const sentence = problem && `Line ${problem.line}, column ${problem.column}: ${problem.message}.`;
+  const sentence = problem && `Line ${problem.line}, column ${problem.column}: ${problem.message}`;
   const messageId = useId();
   return (
     <div className={`json-editor json-editor-${size}`} data-invalid={problem !== null || error !== null || undefined}>

@@ -6,6 +6,7 @@ import { highlightSelectionMatches, search } from "@codemirror/search";
 import type { Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { styleNonce } from "@/app/nonce";
 
 const highlight = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--code-key)" },
@@ -35,10 +36,9 @@ const look = EditorView.theme({
 });
 
 /** Colours, folding, find (Mod+F) and the nonce that the content security policy asks of injected styles. */
-export function jsonBasics(): Extension {
-  const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "";
+export function codeBasics(): Extension {
+  const nonce = styleNonce();
   return [
-    json(),
     syntaxHighlighting(highlight),
     look,
     foldGutter(),
@@ -48,4 +48,8 @@ export function jsonBasics(): Extension {
     highlightSelectionMatches(),
     nonce === "" ? [] : EditorView.cspNonce.of(nonce),
   ];
+}
+
+export function jsonBasics(): Extension {
+  return [json(), codeBasics()];
 }

@@ -1,0 +1,47 @@
+/** What colours, shapes and lines mean on the graph of a run; folds away. */
+
+import { ChevronDown, ChevronRight } from "lucide-react";
+import { useState } from "react";
+import { StatusBadge } from "@/design/Badge";
+import type { Status } from "@/design/status";
+
+const SHOWN: Status[] = [
+  "RUNNING",
+  "SUCCEEDED",
+  "FAILED",
+  "CAUGHT",
+  "RETRYING",
+  "WAITING",
+  "TIMED_OUT",
+  "ABORTED",
+  "NOT_REACHED",
+];
+const KEY = "studio.legend";
+
+export function Legend() {
+  const [isOpen, setOpen] = useState(() => localStorage.getItem(KEY) !== "closed");
+  const toggle = () => {
+    localStorage.setItem(KEY, isOpen ? "closed" : "open");
+    setOpen(!isOpen);
+  };
+  const Arrow = isOpen ? ChevronDown : ChevronRight;
+  return (
+    <div className="legend">
+      <button type="button" className="legend-toggle" aria-expanded={isOpen} onClick={toggle}>
+        <Arrow size={13} aria-hidden /> Legend
+      </button>
+      {isOpen && (
+        <ul>
+          {SHOWN.map((status) => (
+            <li key={status}>
+              <StatusBadge status={status} />
+            </li>
+          ))}
+          <li className="legend-path">
+            <span className="legend-line" aria-hidden /> Path taken
+          </li>
+        </ul>
+      )}
+    </div>
+  );
+}
