@@ -123,3 +123,8 @@ class MapRunUpdated(Answer):
     max_concurrency: int | None = None
     tolerated_failure_count: int | None = None
     tolerated_failure_percentage: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Continue(Stimulus):
+    """Go on after decide stopped at `max_events` (`run.ready`)."""

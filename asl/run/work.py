@@ -22,6 +22,7 @@ class Task(Work):
 
     `attempt` counts from 0 within this visit of the state. `scope` is the path of the frame: pairs of container state
     name and iteration or branch index, outermost first. `context` is the context object as the state saw it.
+    `task_token` is what `$$.Task.Token` held, for `.waitForTaskToken` (`asl.run.tokens` reads it).
     """
 
     state: str
@@ -31,6 +32,7 @@ class Task(Work):
     scope: tuple[tuple[str, int], ...]
     context: dict[str, JSON]
     credentials: JSON = None
+    task_token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

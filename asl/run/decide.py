@@ -1,0 +1,147 @@
+"""A stimulus comes in, events come out: pure, and no news gives no events."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from asl.json_codec import loads
+from asl.limits import AWS_LIMITS, Limits
+from asl.run import stimuli
+from asl.run.events import Event
+from asl.run.failures import RUNTIME
+from asl.run.machine import Machine
+from asl.run.pending import execution_timeout_token, find_work, frame_work, pending
+from asl.run.stimuli import Stimulus
+from asl.run.tree import RETRY, TASK, WAIT, Frame, Run
+from asl.run.turn import HistoryFull, Turn
+from asl.run.work import Work
+
+JSON = Any
+
+
+class Decision(NamedTuple):
+    """What a turn led to: its events, the run after them, and how the pending work changed."""
+
+    events: list[Event]
+    run: Run
+    opened: tuple[Work, ...]
+    closed: tuple[str, ...]
+
+
+def decide(
+    machine: Machine, run: Run, stimulus: Stimulus, limits: Limits = AWS_LIMITS, max_events: int | None = None
+) -> Decision:
+    """Answer a stimulus. The given run stays as it is; old or unknown news gives no events and the same run.
+
+    With `max_events` a long stretch without waiting stops after about that many events: then the new run is `ready`,
+    and `Continue` goes on. Other stimuli may come in between.
+    """
+    turn = Turn(machine, run.fork(), stimulus.at, stimulus.entropy, limits, max_events)
+    try:
+        _receive(turn, stimulus)
+        while turn.run.agenda and not turn.spent:
+            turn.step(next(iter(turn.run.agenda)))
+    except HistoryFull:
+        turn.end_history_full()
+    if not turn.events:
+        return Decision([], run, (), ())
+    opened, closed = _changed_work(run, turn.run)
+    return Decision(turn.events, turn.run.seal(), opened, closed)
+
+
+def _receive(turn: Turn, stimulus: Stimulus) -> None:
+    run = turn.run
+    if isinstance(stimulus, stimuli.Start):
+        if run.status == "NEW":
+            _start(turn, stimulus)
+    elif run.status != "RUNNING":
+        return
+    elif isinstance(stimulus, stimuli.Stop):
+        details = {
+            name: text for name, text in (("error", stimulus.error), ("cause", stimulus.cause)) if text is not None
+        }
+        turn.emit("ExecutionAborted", 0, 0, details)
+    elif isinstance(stimulus, stimuli.Answer):
+        _answer(turn, stimulus)
+
+
+def _start(turn: Turn, start: stimuli.Start) -> None:
+    try:
+        loads(start.input)
+        readable = True
+    except ValueError:
+        readable = False
+    data: dict[str, JSON] = {
+        "input": start.input,
+        "readable": readable,
+        "arn": start.execution_arn,
+        "name": start.execution_name,
+        "machine_arn": start.state_machine_arn,
+        "machine_name": start.state_machine_name,
+        "role_arn": start.role_arn,
+    }
+    if start.version_arn is not None:
+        data["version_arn"] = start.version_arn
+    if start.alias_arn is not None:
+        data["alias_arn"] = start.alias_arn
+    if turn.machine.timeout is not None:
+        data["due"] = turn.at + turn.machine.timeout
+    turn.emit("ExecutionStarted", 0, 0, data)
+    if not readable:
+        turn.emit("ExecutionFailed", 0, 0, {"error": RUNTIME, "cause": "The input of the execution is not valid JSON."})
+
+
+def _answer(turn: Turn, news: stimuli.Answer) -> None:
+    run = turn.run
+    if isinstance(news, stimuli.TimerDue) and run.due is not None and news.token == execution_timeout_token(run):
+        turn.end_timed_out()
+        return
+    found = find_work(run, news.token)
+    if found is None:
+        return
+    frame, waiting_for = run.own(found[0].number), found[1]
+    if isinstance(news, stimuli.TimerDue):
+        _timer_due(turn, frame, waiting_for)
+    elif waiting_for == TASK:
+        _task_news(turn, frame, news)
+
+
+def _timer_due(turn: Turn, frame: Frame, waiting_for: str) -> None:
+    if waiting_for == WAIT:
+        turn.resume(frame, "timer_due")
+    elif waiting_for == RETRY:
+        turn.resume(frame, "retry")
+    elif waiting_for in ("timeout", "heartbeat"):
+        turn.resume(frame, "timed_out", waiting_for == "heartbeat")
+
+
+def _task_news(turn: Turn, frame: Frame, news: stimuli.Answer) -> None:
+    match news:
+        case stimuli.TaskStarted():
+            turn.resume(frame, "started", news.worker)
+        case stimuli.TaskSubmitted():
+            turn.resume(frame, "submitted", news.output)
+        case stimuli.TaskSucceeded():
+            turn.resume(frame, "succeeded", news.output)
+        case stimuli.TaskFailed():
+            turn.resume(frame, "failed", news)
+        case stimuli.TaskHeartbeat():
+            turn.resume(frame, "beat", frame.attempt)
+        case stimuli.WorkerLost():
+            turn.resume(frame, "worker_lost", frame.attempt)
+
+
+def _changed_work(before: Run, after: Run) -> tuple[tuple[Work, ...], tuple[str, ...]]:
+    """Only frames that the turn touched can have changed."""
+    if before.status != "RUNNING" or after.status != "RUNNING":
+        return tuple(pending(after)), tuple(work.token for work in pending(before))
+    old: dict[str, Work] = {}
+    new: dict[str, Work] = {}
+    for number, frame in after.owned.items():
+        earlier = before.frames.get(number)
+        if earlier is not None:
+            old.update((work.token, work) for work in frame_work(before, earlier))
+        if frame is not None:
+            new.update((work.token, work) for work in frame_work(after, frame))
+    opened = tuple(work for token, work in new.items() if token not in old)
+    return opened, tuple(token for token in old if token not in new)

@@ -1,0 +1,106 @@
+"""Read off a run what the world still owes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from asl.run.context import context_object
+from asl.run.tree import READ, RETRY, TASK, WAIT, Attempt, Frame, Run
+from asl.run.work import Task, Timer, Work
+
+JSON = Any
+
+EXECUTION_TIMEOUT = "execution_timeout"
+
+
+def pending(run: Run) -> list[Work]:
+    """All work that is open, in the order of the frames. Safe to ask for at any time, as often as wanted."""
+    if run.status != "RUNNING":
+        return []
+    found = list(_execution_work(run))
+    for frame in run.frames.values():
+        found.extend(frame_work(run, frame))
+    return found
+
+
+def find_work(run: Run, token: str) -> tuple[Frame, str] | None:
+    """The frame that waits for `token` and why: a phase, `timeout` or `heartbeat`; None if nobody does."""
+    number, _, rest = token.partition(".")
+    if run.status != "RUNNING" or not number.isascii() or not number.isdigit() or not rest:
+        return None
+    frame = run.frames.get(int(number))
+    if frame is None:
+        return None
+    attempt = frame.attempt
+    if frame.phase == TASK and attempt is not None:
+        if token == attempt.token:
+            return frame, TASK
+        if token == timeout_token(attempt) and attempt.timeout_due is not None:
+            return frame, "timeout"
+        if token == heartbeat_token(attempt) and attempt.heartbeat_due is not None:
+            return frame, "heartbeat"
+    elif frame.token == token:
+        return frame, frame.phase
+    return None
+
+
+def execution_timeout_token(run: Run) -> str:
+    """The token of the timer for the machine's TimeoutSeconds; a redrive starts another."""
+    return f"x{run.redrive_count}"
+
+
+def timeout_token(attempt: Attempt) -> str:
+    """The token of the timer for the state's TimeoutSeconds."""
+    return f"{attempt.token}t"
+
+
+def heartbeat_token(attempt: Attempt) -> str:
+    """The token of the timer for the next heartbeat."""
+    return f"{attempt.token}h{attempt.beats}"
+
+
+def _execution_work(run: Run) -> Iterator[Work]:
+    if run.due is not None:
+        yield Timer(execution_timeout_token(run), 0, run.due, EXECUTION_TIMEOUT)
+
+
+def frame_work(run: Run, frame: Frame) -> Iterator[Work]:
+    """What one frame waits for."""
+    phase = frame.phase
+    if phase == TASK and frame.attempt is not None:
+        yield from _task_work(run, frame, frame.attempt)
+    elif phase in (WAIT, RETRY):
+        yield Timer(frame.token, frame.number, frame.due, phase)
+    elif phase == READ:
+        return
+
+
+def _task_work(run: Run, frame: Frame, attempt: Attempt) -> Iterator[Work]:
+    yield Task(
+        token=attempt.token,
+        frame=frame.number,
+        state=frame.state or "",
+        resource=attempt.resource,
+        input=attempt.input,
+        attempt=attempt.attempt,
+        scope=frame_scope(run, frame),
+        context=context_object(run, frame, retries=True, task_token=attempt.task_token),
+        credentials=attempt.credentials,
+        task_token=attempt.task_token,
+    )
+    if attempt.timeout_due is not None:
+        yield Timer(timeout_token(attempt), frame.number, attempt.timeout_due, "timeout")
+    if attempt.heartbeat_due is not None:
+        yield Timer(heartbeat_token(attempt), frame.number, attempt.heartbeat_due, "heartbeat")
+
+
+def frame_scope(run: Run, frame: Frame) -> tuple[tuple[str, int], ...]:
+    """The path of a frame: container state and index, outermost first."""
+    steps: list[tuple[str, int]] = []
+    current = frame
+    while current.parent is not None:
+        parent = run.frames[current.parent]
+        steps.append((parent.state or "", current.index))
+        current = parent
+    return tuple(reversed(steps))

@@ -1,0 +1,53 @@
+"""Fail: the end of its machine, with an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from asl.expr.errors import SyntaxProblem
+from asl.expr.payload import compile_value
+from asl.expr.scope import Scope
+from asl.run.data_flow import DataFlow
+from asl.run.failures import Failure
+from asl.run.jsonata_later import compile_jsonata_template
+from asl.run.states.state import Spec, State
+
+if TYPE_CHECKING:
+    from asl.run.tree import Frame
+    from asl.run.turn import Turn
+
+JSON = Any
+Text = Callable[[Scope], JSON]
+
+
+class FailState(State):
+    """Error and Cause are texts, paths, intrinsic functions or JSONata; both may be missing."""
+
+    kind = "Fail"
+
+    def __init__(self, spec: Spec, flow: DataFlow) -> None:
+        super().__init__(spec, flow, None)
+        self.error = _compile_text(spec.fields, "Error", spec.jsonata)
+        self.cause = _compile_text(spec.fields, "Cause", spec.jsonata)
+
+    def enter(self, turn: Turn, frame: Frame) -> None:
+        """Fail the frame. A Fail state has neither Retry nor Catch and no Exited event."""
+        scope = turn.scope(frame, self, frame.input)
+        error = self.error(scope) if self.error is not None else None
+        cause = self.cause(scope) if self.cause is not None else None
+        turn.fail_frame(frame, Failure(error, cause))
+
+
+def _compile_text(fields: Mapping[str, JSON], name: str, jsonata: bool) -> Text | None:
+    path = fields.get(name + "Path")
+    if isinstance(path, str) and not jsonata:
+        return compile_value(path, name + "Path")
+    if name not in fields:
+        return None
+    text = fields[name]
+    if not isinstance(text, str):
+        raise SyntaxProblem(f"{name} must be a text.", 0, name)
+    if jsonata:
+        return compile_jsonata_template(text, name).evaluate
+    return lambda scope: text

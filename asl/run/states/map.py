@@ -1,0 +1,130 @@
+"""Map (inline): run the processor once for each item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from asl.expr.errors import ExpressionError, QueryEvaluationError
+from asl.expr.payload import compile_template
+from asl.expr.scoped_path import compile_scoped_path
+from asl.json_codec import dumps_text
+from asl.run.context import with_item
+from asl.run.data_flow import DataFlow, Template
+from asl.run.durations import compile_number
+from asl.run.jsonata_later import compile_jsonata_template
+from asl.run.states.container import ContainerState
+from asl.run.states.state import Spec
+
+if TYPE_CHECKING:
+    from asl.expr.scope import Scope
+    from asl.run.tree import Fan, Frame
+    from asl.run.turn import Turn
+
+JSON = Any
+
+
+class MapState(ContainerState):
+    """Its result is the array of the iterations' outputs, in the order of the items."""
+
+    kind = "Map"
+
+    def __init__(self, spec: Spec, flow: DataFlow, target: str | None, level: str) -> None:
+        super().__init__(spec, flow, target)
+        fields, jsonata = spec.fields, spec.jsonata
+        self.level = level
+        self.jsonata = jsonata
+        self.items_path = compile_scoped_path(fields["ItemsPath"]) if "ItemsPath" in fields and not jsonata else None
+        self.items: Template | None = (
+            compile_jsonata_template(fields["Items"], "Items") if "Items" in fields and jsonata else None
+        )
+        self.selector = _compile_selector(fields, jsonata)
+        self.concurrency = compile_number(fields, "MaxConcurrency", jsonata=jsonata)
+
+    def enter(self, turn: Turn, frame: Frame) -> None:
+        """Find the items and begin."""
+        value = self.flow.effective_input(turn, frame, self)
+        scope = turn.scope(frame, self, value)
+        width = self.width(turn, scope)
+        items = self.find_items(scope, value)
+        data = {"name": self.name, "length": len(items), "width": width, "items": items}
+        turn.emit("MapStateStarted", frame.number, frame.previous, data)
+
+    def width(self, turn: Turn, scope: Scope) -> int:
+        """How many iterations may run at once."""
+        wanted = int(self.concurrency(scope)) if self.concurrency is not None else 0
+        most = turn.limits.inline_concurrency or 1 << 62
+        return min(wanted, most) if wanted > 0 else most
+
+    def find_items(self, scope: Scope, value: JSON) -> list[JSON]:
+        """The items, or ExpressionError where they are no array."""
+        if self.jsonata:
+            return self._jsonata_items(scope, value)
+        if self.items_path is not None:
+            value = self.items_path.follow(scope)
+        if not isinstance(value, list):
+            path = self.items_path.text if self.items_path is not None else "$"
+            raise ExpressionError(f'Reference path "{path}" must point to array.')
+        return value
+
+    def _jsonata_items(self, scope: Scope, value: JSON) -> list[JSON]:
+        if self.items is None:
+            if not isinstance(value, list):
+                raise QueryEvaluationError(f"Map state input must be an array but was: {dumps_text(value)}")
+            return value
+        found = self.items.evaluate(scope)
+        if isinstance(found, dict):
+            return [{"Key": key, "Value": item} for key, item in found.items()]
+        if not isinstance(found, list):
+            raise QueryEvaluationError(
+                f"Map state input must be an array but was: {dumps_text(found)}", location="Items"
+            )
+        return found
+
+    def start_child(self, turn: Turn, frame: Frame, fan: Fan, index: int) -> None:
+        """Begin an iteration."""
+        data: dict[str, JSON] = {
+            "name": self.name,
+            "index": index,
+            "frame": turn.run.next_frame,
+            "level": self.level,
+        }
+        if self.selector is not None:
+            data["item"], data["input"] = self.select(turn, frame, fan, index, self.selector)
+        turn.emit("MapIterationStarted", frame.number, fan.previous, data)
+
+    def select(
+        self, turn: Turn, frame: Frame, fan: Fan, index: int, selector: Template
+    ) -> tuple[dict[str, JSON], JSON]:
+        """The item as the context object shows it, and the input that the selector makes for it."""
+        assert fan.items is not None  # noqa: S101 (a Map that has begun has its items)
+        item = {"Index": index, "Value": fan.items[index]}
+        scope = turn.scope(frame, self, self.flow.effective_input(turn, frame, self))
+        context = with_item(dict(scope.context), item)
+        scope.context = context
+        scope.states = {**(scope.states or {}), "context": context}
+        selected = selector.evaluate(scope)
+        turn.check_size(selected, self.name)
+        return item, selected
+
+    def child_succeeded(self, turn: Turn, frame: Frame, child: Frame) -> None:
+        """An iteration came to its end."""
+        data = {"name": self.name, "index": child.index, "frame": child.number}
+        turn.emit("MapIterationSucceeded", frame.number, child.previous, data)
+
+    def child_failed(self, turn: Turn, frame: Frame, child: Frame, data: dict[str, JSON]) -> None:
+        """An iteration failed."""
+        data = {"name": self.name, "index": child.index, "frame": child.number, **data}
+        turn.emit("MapIterationFailed", frame.number, child.previous, data)
+
+    def child_aborted(self, turn: Turn, frame: Frame, child: Frame) -> None:
+        """An iteration was cut off."""
+        data = {"name": self.name, "index": child.index, "frame": child.number}
+        turn.emit("MapIterationAborted", frame.number, child.previous, data)
+
+
+def _compile_selector(fields: Mapping[str, JSON], jsonata: bool) -> Template | None:
+    for name in ("ItemSelector", "Parameters"):
+        if name in fields and not (jsonata and name == "Parameters"):
+            return compile_jsonata_template(fields[name], name) if jsonata else compile_template(fields[name])
+    return None
