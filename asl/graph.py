@@ -148,10 +148,14 @@ def rule_words(rule: dict[str, Any]) -> str:
     for combiner in ("And", "Or"):
         if isinstance(rule.get(combiner), list):
             parts = [rule_words(part) for part in rule[combiner] if isinstance(part, dict)]
-            return f" {combiner.lower()} ".join(f"({part})" if " and " in part or " or " in part else part for part in parts)
+            return f" {combiner.lower()} ".join(
+                f"({part})" if " and " in part or " or " in part else part for part in parts
+            )
     if isinstance(rule.get("Not"), dict):
         return f"not ({rule_words(rule['Not'])})"
-    operators = [f"{name} {_short(value)}" for name, value in rule.items() if name not in ("Variable", "Next", "Assign")]
+    operators = [
+        f"{name} {_short(value)}" for name, value in rule.items() if name not in ("Variable", "Next", "Assign")
+    ]
     return " ".join([str(rule.get("Variable", "")), *operators]).strip()
 
 

@@ -39,7 +39,9 @@ def as_text(results: Results) -> str:
         for problem in problems:
             place = f" at {problem.location}" if problem.location and not problem.location.startswith("[") else ""
             words = problem.message.split("\n at [Source")[0]
-            lines.append(f"{name}:{problem.line}:{problem.column}: {problem.severity.lower()} {problem.code} {words}{place}")
+            lines.append(
+                f"{name}:{problem.line}:{problem.column}: {problem.severity.lower()} {problem.code} {words}{place}"
+            )
             if problem.expected:
                 lines.append(f"    expected {problem.expected}")
     errors = sum(problem.severity == "ERROR" for _, problems in results for problem in problems)
@@ -96,7 +98,7 @@ def as_junit(results: Results) -> str:
         )
         rest = "\n".join(f"{p.line}:{p.column} {p.severity} {p.code} {p.message}" for p in problems)
         output = f"<system-out>{escape(rest)}</system-out>" if rest else ""
-        cases.append(f"    <testcase classname=\"asl\" name={quoteattr(name)}>{body}{output}</testcase>")
+        cases.append(f'    <testcase classname="asl" name={quoteattr(name)}>{body}{output}</testcase>')
     head = f'  <testsuite name="sfn-studio validate" tests="{len(results)}" failures="{failures}">'
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>", head, *cases, "  </testsuite>", "</testsuites>"]
     return "\n".join(lines) + "\n"

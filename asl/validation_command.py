@@ -74,7 +74,7 @@ def _answer(line: str, machine_type: str) -> dict[str, Any]:
         if not isinstance(text, str):
             raise TypeError("definition must be a text")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        words = f"not a request like {{\"id\", \"definition\", \"type\"}}: {error}"
+        words = f'not a request like {{"id", "definition", "type"}}: {error}'
         return {"id": None, "valid": False, "diagnostics": [problem_reports.diagnostic(Problem("BAD_REQUEST", words))]}
     start = time.perf_counter()
     problems = check(text, format=format, machine_type=request.get("type") or machine_type)

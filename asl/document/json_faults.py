@@ -133,7 +133,7 @@ class _Scanner:
         found = _NUMBER.match(self._text, self._at)
         end = found.end() if found else self._at + 1
         after = self._text[end : end + 1]
-        if found and not (after.isalnum() or after in (".", "+", "-", "_") and after):
+        if found and not (after.isalnum() or (after in (".", "+", "-", "_") and after)):
             self._at = end
             return
         if found and found.group().lstrip("-") == "0" and after.isdigit():
@@ -171,7 +171,9 @@ class _Scanner:
         elif not char:
             message = "in field name" if name else ": was expecting closing quote for a string value"
             separator = " " if name else ""
-            self._end(f"Unexpected end-of-input{separator}{message}", at=start, plain="this text is never closed by a quote")
+            self._end(
+                f"Unexpected end-of-input{separator}{message}", at=start, plain="this text is never closed by a quote"
+            )
         elif char == "\\":
             self._bad_escape()
         else:
@@ -188,8 +190,10 @@ class _Scanner:
         message = f"Unrecognized character escape {_quoted(char)}"
         if char == "u":
             self._at += 1
-            message = "Unexpected character in Unicode escape sequence: expected a hex-digit for character escape sequence"
-        self._stop(message, "this is no JSON escape", r'one of \" \\ \/ \b \f \n \r \t \uXXXX')
+            message = (
+                "Unexpected character in Unicode escape sequence: expected a hex-digit for character escape sequence"
+            )
+        self._stop(message, "this is no JSON escape", r"one of \" \\ \/ \b \f \n \r \t \uXXXX")
 
     def _bad_separator(self, kind: str, char: str) -> None:
         if not char:

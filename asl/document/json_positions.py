@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from json.decoder import JSONDecoder, scanstring
+from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]  # the C scanner, unnamed in typeshed
 
 from asl.document.pointer import Path
 from asl.document.spans import Span
 
 _BLANK = re.compile(r"[ \t\n\r]*")
-_skip = JSONDecoder(strict=True).scan_once  # (text, offset) -> value, end
+_skip = JSONDecoder(strict=True).scan_once  # type: ignore[attr-defined]  # (text, offset) -> value, end
 
 
 class JsonPositions:

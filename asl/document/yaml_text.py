@@ -16,6 +16,7 @@ _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_NOWHERE = Span(0, 0)
 _NUMBER_START = frozenset("+-.0123456789")
 
 
@@ -85,7 +86,7 @@ class _Frame:
     is_map: bool
     anchor: str | None
     key: str | None = None
-    key_span: Span = Span(0, 0)
+    key_span: Span = _NOWHERE
     merged: list[YamlNode] = field(default_factory=list)
 
 
@@ -103,6 +104,7 @@ class _Reader:
 
     def read(self) -> YamlNode | None:
         documents = 0
+        event: Any
         for event in yaml.parse(self._text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             kind = type(event).__name__
             if kind == "DocumentStartEvent":
@@ -218,7 +220,9 @@ def _resolved(text: str) -> object:
 def _fault_of(error: yaml.YAMLError, text: str) -> YamlFault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:  # a character that YAML does not allow; the reader knows only its position
-        return YamlFault(min(int(getattr(error, "position", 0) or 0), len(text)), "a character that YAML does not allow")
+        return YamlFault(
+            min(int(getattr(error, "position", 0) or 0), len(text)), "a character that YAML does not allow"
+        )
     offset = min(Lines(text).offset(mark.line + 1, mark.column + 1), len(text))
     words = ", ".join(part for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part)
     return YamlFault(offset, words or "this is not YAML")

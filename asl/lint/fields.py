@@ -81,7 +81,9 @@ def templates_of(state: State) -> Iterator[Place]:
 
 def rules_of(state: State) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Every choice rule of a state, the nested ones too, each with its path."""
-    todo: list[tuple[Path, Any]] = [((*state.path, "Choices", index), rule) for index, rule in entries(state, "Choices")]
+    todo: list[tuple[Path, Any]] = [
+        ((*state.path, "Choices", index), rule) for index, rule in entries(state, "Choices")
+    ]
     todo.reverse()
     while todo:
         path, rule = todo.pop()

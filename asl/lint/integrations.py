@@ -22,7 +22,9 @@ class Resource(NamedTuple):
 
 _ARN = re.compile(r"arn:(?P<partition>aws(?:-[a-z-]+)?):(?P<service>[a-z0-9-]+):(?P<region>[^:]*):(?P<account>[^:]*):(?P<rest>.+)\Z",
                   re.DOTALL)  # fmt: skip
-_ACTION = re.compile(r"(?P<service>[A-Za-z0-9-]+):(?P<action>[A-Za-z0-9]+)(?P<pattern>\.sync:2|\.sync|\.waitForTaskToken)?\Z")
+_ACTION = re.compile(
+    r"(?P<service>[A-Za-z0-9-]+):(?P<action>[A-Za-z0-9]+)(?P<pattern>\.sync:2|\.sync|\.waitForTaskToken)?\Z"
+)
 
 # https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
 # A row: service, patterns beside the plain call, actions.
@@ -62,7 +64,9 @@ _ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 )
 
 OPTIMISED: dict[tuple[str, str], frozenset[str]] = {
-    (service, action): frozenset({_PLAIN, *patterns}) for service, patterns, actions in _ROWS for action in actions.split()
+    (service, action): frozenset({_PLAIN, *patterns})
+    for service, patterns, actions in _ROWS
+    for action in actions.split()
 }
 """Service and action to the patterns that the service offers for them."""
 

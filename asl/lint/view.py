@@ -42,7 +42,7 @@ class View:
         value: Any = self.definition
         for part in path:
             if isinstance(value, dict):
-                value = value.get(part)  # type: ignore[arg-type]
+                value = value.get(part)
             elif isinstance(value, list) and isinstance(part, int) and part < len(value):
                 value = value[part]
             else:

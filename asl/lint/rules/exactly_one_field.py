@@ -17,8 +17,14 @@ def _check(error: ShapeError, view: View) -> Iterator[Finding]:
     group = listed(names) if len(names) <= _LONG else "[one comparison operator, And, Or or Not]"
     expected = f"one of {', '.join(names)}" if len(names) <= _LONG else "one comparison operator, or And, Or or Not"
     if not present:
-        fix = partial(add_member, path=error.path, member='"End": true', title="Add End: true") if "End" in names else None
-        yield Finding(error.path, f"Exactly one of these fields is required: {group}", on_key=True, expected=expected, fix=fix)
+        fix = (
+            partial(add_member, path=error.path, member='"End": true', title="Add End: true")
+            if "End" in names
+            else None
+        )
+        yield Finding(
+            error.path, f"Exactly one of these fields is required: {group}", on_key=True, expected=expected, fix=fix
+        )
         return
     yield Finding((*error.path, present[1]), f"Only one of these fields is allowed: {listed(present)}", at=error.path,
                   on_key=True, expected=expected)  # fmt: skip

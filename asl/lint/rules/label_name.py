@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from asl.graph import State
+from asl.limits import MAX_LABEL_CHARACTERS
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
-from asl.limits import MAX_LABEL_CHARACTERS
 
 _FORBIDDEN = re.compile(r"[\s<>{}\[\]?*\"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f\ufffe\uffff\U0010ffff]")
 

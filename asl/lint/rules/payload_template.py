@@ -20,7 +20,9 @@ def _check(state: State, view: View) -> Iterator[Finding]:
             why = _mistake(text)
             if why is not None:
                 name = str(way[-1])
-                message = f"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call"
+                message = (
+                    f"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call"
+                )
                 yield Finding((*place.path, *way), message, at=place.path, help=why,
                               expected="a path such as $.order.id, or a function such as States.Format('{}', $.id)")  # fmt: skip
 

@@ -13,7 +13,12 @@ _INNER = {"ItemReader": READERS, "ResultWriter": WRITERS}
 
 def _check(state: State, view: View) -> Iterator[Finding]:
     resource = state.value.get("Resource")
-    if state.type == "Task" and isinstance(resource, str) and not _is_open(resource) and not is_known(read_resource(resource)):
+    if (
+        state.type == "Task"
+        and isinstance(resource, str)
+        and not _is_open(resource)
+        and not is_known(read_resource(resource))
+    ):
         yield _finding((*state.path, "Resource"), resource, _expected(resource))
     for name, actions in _INNER.items() if state.type == "Map" else ():
         part = state.value.get(name)

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 
 from asl.graph import State
+from asl.limits import MAX_NAME_CHARACTERS
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
-from asl.limits import MAX_NAME_CHARACTERS
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
     if not state.name or len(state.name) > MAX_NAME_CHARACTERS:
-        message = f"Invalid State name: '{state.name}'. The length must be between 1 and {MAX_NAME_CHARACTERS} characters"
+        message = (
+            f"Invalid State name: '{state.name}'. The length must be between 1 and {MAX_NAME_CHARACTERS} characters"
+        )
         yield Finding(state.path, message, on_key=True, expected=f"1 to {MAX_NAME_CHARACTERS} characters",
                       help=f"This name has {len(state.name)} characters.")  # fmt: skip
 

@@ -9,7 +9,7 @@ from asl.lint.view import View
 
 def _check(machine: Machine, view: View) -> Iterator[Finding]:
     start = machine.value.get("StartAt")
-    if start not in machine.states or _is_endless(view):
+    if not isinstance(start, str) or start not in machine.states or _is_endless(view):
         return  # missing_target or missing_end_state says it; the service is silent here too
     targets: dict[str, list[str]] = {}
     for edge in edges(machine):

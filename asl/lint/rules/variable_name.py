@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from asl.graph import State
+from asl.limits import MAX_NAME_CHARACTERS
 from asl.lint.fields import entries
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
-from asl.limits import MAX_NAME_CHARACTERS
 
 _NAME = re.compile(r"[^\W\d]\w*\Z")
 
@@ -15,7 +15,9 @@ _NAME = re.compile(r"[^\W\d]\w*\Z")
 def _check(state: State, view: View) -> Iterator[Finding]:
     places = [((*state.path, "Assign"), state.value.get("Assign"))]
     for field in ("Catch", "Choices"):
-        places += [((*state.path, field, index, "Assign"), entry.get("Assign")) for index, entry in entries(state, field)]
+        places += [
+            ((*state.path, field, index, "Assign"), entry.get("Assign")) for index, entry in entries(state, field)
+        ]
     for path, assign in places:
         for key in assign if isinstance(assign, dict) else ():
             name = key.removesuffix(".$") if state.language == "JSONPath" else key
