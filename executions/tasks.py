@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from executions.aws import polling
 from executions.engine import advance as engine_advance
 from executions.engine import dispatch
 from executions.engine import perform as engine_perform
@@ -19,3 +20,9 @@ def advance(execution_id: str) -> None:
 def perform(execution_id: str, token: str) -> None:
     """Perform one task attempt."""
     engine_perform.perform(execution_id, token)
+
+
+@shared_task(name=polling.POLL, queue="poll")
+def poll(execution_id: str) -> None:
+    """Look once at an execution on AWS."""
+    polling.poll(execution_id)

@@ -21,6 +21,7 @@ from accounts.api import router as session_router
 from accounts.errors import Invalid, NotAllowed, NotSignedIn, Refusal
 from accounts.permissions import require
 from editor.api import router as editor_router
+from executions.aws.api import router as targets_router
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,7 @@ api.add_router("", session_router)
 api.add_router("", editor_router)
 if find_spec("executions.api"):
     api.add_router("", import_module("executions.api").router)
+api.add_router("", targets_router)
 
 
 @api.exception_handler(Refusal)

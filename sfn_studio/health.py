@@ -6,6 +6,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from executions import readiness
+
 
 @never_cache
 @require_safe
@@ -18,8 +20,6 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when database, Redis and a worker are there, else 503; both say which is and which is not."""
-    from executions import readiness  # noqa: PLC0415
-
     parts = readiness.readiness()
     ready = all(part["ok"] for part in parts.values())
     return JsonResponse({"status": "ready" if ready else "not ready", **parts}, status=200 if ready else 503)

@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections, transaction
 from django.db.models import Min
 
 from asl.run.stimuli import TimerDue
+from executions.aws import polling
 from executions.engine import dispatch, inbox, sweeper
 from executions.engine.perform import DELAY
 from executions.models import TaskAttempt, Timer
@@ -59,11 +60,11 @@ def _queue_again(timer: Timer, now: float) -> None:
 
 
 def seconds_to_next() -> float:
-    """Return how long to sleep when nobody wakes us: until the next timer is due, at most LOOK_EVERY_SECONDS."""
-    first = Timer.objects.aggregate(first=Min("due"))["first"]
-    if first is None:
+    """Return how long to sleep when nobody wakes us: until something is due, at most LOOK_EVERY_SECONDS."""
+    dues = [due for due in (Timer.objects.aggregate(first=Min("due"))["first"], polling.first_due()) if due is not None]
+    if not dues:
         return LOOK_EVERY_SECONDS
-    return min(max(first - dispatch.now(), 0.0), LOOK_EVERY_SECONDS)
+    return min(max(min(dues) - dispatch.now(), 0.0), LOOK_EVERY_SECONDS)
 
 
 def run(stopping: threading.Event) -> None:
@@ -75,6 +76,7 @@ def run(stopping: threading.Event) -> None:
             close_old_connections()
             while fire_due() == BATCH:
                 pass
+            polling.send_due()
             if time.monotonic() - swept >= sweeper.EVERY_SECONDS:
                 sweeper.sweep()
                 swept = time.monotonic()
