@@ -71,7 +71,7 @@ def execution_stop(user: User, execution_id: UUID, *, error: str | None = None, 
     if execution.ended:
         raise Conflict("already_ended", f"This execution has already ended: it is {execution.status}.")
     if execution.target is not None:
-        _stop_on_target(execution, error, cause)
+        _stop_on_target(user, execution, error, cause)
         return
     with transaction.atomic():
         stop = Stop(at=dispatch.now(), entropy=inbox.entropy(), error=error or None, cause=cause or None)
@@ -166,7 +166,7 @@ def _start_on_target(user: User, version: Version, target_id: UUID, *, name: str
     return starting.start(user, target, version, name=name, input=input)
 
 
-def _stop_on_target(execution: Execution, error: str | None, cause: str | None) -> None:
+def _stop_on_target(user: User, execution: Execution, error: str | None, cause: str | None) -> None:
     from executions.aws import starting  # noqa: PLC0415
 
-    starting.stop(execution, error=error, cause=cause)
+    starting.stop(execution, error=error, cause=cause, user=user)
