@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 JSON = Any
 
+_ENDINGS = {  # which of the service's events there are for a failure before the task ran
+    ("LambdaFunction", "schedule"): "ScheduleFailed",
+    ("LambdaFunction", "start"): "StartFailed",
+    ("Activity", "schedule"): "ScheduleFailed",
+    ("Task", "schedule"): "StartFailed",
+    ("Task", "start"): "StartFailed",
+    ("Task", "submit"): "SubmitFailed",
+}
 MAX_WORKER_LOSSES = 3  # ours: a task that takes its worker down each time must not do so for ever
 
 
@@ -116,10 +124,7 @@ class TaskState(State):
     def failed(self, turn: Turn, frame: Frame, news: TaskFailed) -> None:
         """The task failed: before it was scheduled, started or submitted, or while it ran."""
         failure = Failure(news.error, news.cause)
-        endings = {"schedule": "ScheduleFailed", "start": "StartFailed", "submit": "SubmitFailed"}
-        ending = endings.get(news.phase, "Failed")
-        if ending == "SubmitFailed" and self.resource.dialect != "Task":
-            ending = "Failed"
+        ending = _ENDINGS.get((self.resource.dialect, news.phase), "Failed")
         if ending not in ("ScheduleFailed", "StartFailed"):
             self.started(turn, frame)
         self._ended(turn, frame, ending, failure)
