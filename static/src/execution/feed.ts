@@ -111,7 +111,7 @@ export class ExecutionFeed {
       });
       this.model.append(page.events);
       this.#publish();
-      if (page.events.length === 0 || this.model.lastSeq === after || this.model.lastSeq >= page.last_seq) return;
+      if (page.ended || page.events.length < PAGE || this.model.lastSeq === after) return;
     }
   }
 
