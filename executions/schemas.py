@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -31,3 +32,20 @@ class ExecutionStop(Body):
 
     error: str | None = None
     cause: str | None = None
+
+
+class ExecutionList(Body):
+    """GET /executions."""
+
+    workflow: UUID | None = None
+    version: int | None = None
+    status: str = ""
+    where: Literal["local", "aws"] | None = None
+    started_by: str | None = None
+    after: datetime | None = Field(None, alias="from")
+    before: datetime | None = Field(None, alias="to")
+    search: str = ""
+    redriven: bool | None = None
+    sort: str = "-started_at"
+    limit: int = 50
+    cursor: str | None = None

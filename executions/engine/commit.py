@@ -22,7 +22,7 @@ def commit(execution: Execution, turn: Turn) -> None:
     with transaction.atomic():
         seq = execution.last_seq
         if turn.events or turn.notice or execution.ready != turn.run.ready:
-            entries = entries_of(execution.pk, turn)
+            entries = entries_of(turn.before, turn.events)
             seq = journal.append(
                 execution.pk, execution.last_seq, entries, touched=dispatch.now(), **_changes(execution, turn)
             )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import OrderedDict
 from uuid import UUID
 
-from asl.run import Run, evolve
-from asl.run.codec import event_from_json, run_from_bytes, run_to_bytes
+from asl.run import Run, replay
+from asl.run.codec import UnknownVersion, event_from_json, run_from_bytes, run_to_bytes
 from executions import journal
 from executions.models import Snapshot
 
@@ -20,8 +21,7 @@ def load(execution_id: UUID, seq: int) -> Run:
     """Return the run folded up to sequence number `seq`."""
     known, run = _nearest(execution_id, seq)
     if known < seq:
-        for text in journal.texts(execution_id, known, seq):
-            run = evolve(run, event_from_json(text))
+        run = replay((event_from_json(text) for text in journal.texts(execution_id, known, seq)), run)
         remember(execution_id, seq, run)
     return run
 
@@ -58,5 +58,7 @@ def _nearest(execution_id: UUID, seq: int) -> tuple[int, Run]:
         return known
     snapshot = Snapshot.objects.filter(execution_id=execution_id, seq__lte=seq).first()
     if snapshot is not None:
-        return snapshot.seq, run_from_bytes(bytes(snapshot.body))
+        # A snapshot that another release wrote is no use: the log is.
+        with contextlib.suppress(UnknownVersion):
+            return snapshot.seq, run_from_bytes(bytes(snapshot.body))
     return 0, Run()

@@ -23,8 +23,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Turn:
-    """The events of one commit, the run they fold to, and how the pending work differs."""
+    """The events of one commit, the runs before and after them, and how the pending work differs."""
 
+    before: Run
     run: Run
     events: list[Event] = field(default_factory=list)
     opened: dict[str, Work] = field(default_factory=dict)
@@ -35,7 +36,7 @@ class Turn:
 
 def take_turn(execution: Execution, run: Run, waiting: Sequence[Inbox]) -> Turn:
     """Decide on the waiting stimuli, oldest first, then go on where a chunk ended; stop after about CHUNK events."""
-    turn = Turn(run)
+    turn = Turn(before=run, run=run)
     for row in waiting:
         _decide(execution, turn, stimulus_from_json(row.body))
         turn.consumed.append(row.id)

@@ -21,9 +21,20 @@ from django.db import connections
 from accounts.services import owner_ensure
 from editor.models import Version, Workflow
 from executions import services
+from executions.engine.advance import advance
+from executions.engine.perform import perform
+from executions.engine.timers import fire_due
+from executions.handlers import reloading
 from executions.models import Execution
 from sfn_studio.celery import broker_url
 from tests.executions.services import Redis, until
+
+HANDLER_MODULES = ("executions.examples.handlers", "tests.executions.handlers_for_tests")
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;",
+}
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +64,7 @@ class World:
     def __init__(self, database_url: str, redis: Redis, home: Path) -> None:
         self.redis = redis
         self.environment = {"DATABASE_URL": database_url, "REDIS_URL": redis.url, "STUDIO_HOME": str(home)}
+        self.environment["STUDIO_HANDLER_MODULES"] = ",".join(HANDLER_MODULES)
         self.owner = owner_ensure()
 
     def version(self, definition: dict[str, Any] | str, type: str = "STANDARD") -> Version:
@@ -71,6 +83,24 @@ class World:
         return services.execution_start(
             self.owner, workflow_id=version.workflow_id, version=1, input=json.dumps(input or {}), **more
         )
+
+    def step(self, execution: Execution) -> None:
+        """Do in this process, once, what workers and timers would do for an execution."""
+        advance(execution.pk)
+        for token in execution.attempts.filter(status="QUEUED").values_list("token", flat=True):
+            perform(str(execution.pk), token)
+        fire_due()
+
+    def run(self, execution: Execution, seconds: float = 20) -> Execution:
+        """Do in this process all that workers and timers would do, until the execution has ended."""
+
+        def look() -> bool:
+            self.step(execution)
+            execution.refresh_from_db()
+            return execution.ended
+
+        until(look, seconds, f"the end of {execution.name}")
+        return execution
 
     def ended(self, execution: Execution, seconds: float = 30) -> Execution:
         """The execution once it has ended."""
@@ -91,7 +121,7 @@ def use_database(url: str) -> None:
     """Point Django's default connection of this thread to another database."""
     parsed = dict(dj_database_url.parse(url))
     if "sqlite" in parsed["ENGINE"]:
-        parsed["OPTIONS"] = settings.CONFIGURED_SQLITE_OPTIONS
+        parsed["OPTIONS"] = SQLITE_OPTIONS
     connections["default"].close()
     del connections["default"]
     connections.settings = connections.configure_settings({"default": parsed})
@@ -114,6 +144,8 @@ def world(
         use_database(url)
         settings.REDIS_URL = redis_server.url
         settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"] = [redis_server.url]
+        settings.STUDIO_HANDLER_MODULES = HANDLER_MODULES
+        reloading.LOOK_EVERY_SECONDS = 0.0
         current_app.conf.broker_url = broker_url(redis_server.url)
         call_command("migrate", verbosity=0)
         yield World(url, redis_server, home)

@@ -1,0 +1,79 @@
+"""The executions part of the REST API."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router, Status
+
+from executions import selectors, services
+from executions.handlers.catalogue import handlers_as_json
+from executions.run_events import history_as_json
+from executions.schemas import ExecutionList, ExecutionStart, ExecutionStop
+
+router = Router(tags=["executions"])
+
+
+@router.get("/executions", summary="List executions")
+def executions(request: HttpRequest, query: Query[ExecutionList]) -> Any:
+    """Return a page of executions, the newest first unless sorted otherwise, and how many there are."""
+    filters = selectors.Filters(
+        workflow=query.workflow,
+        version=query.version,
+        statuses=tuple(part.strip() for part in query.status.split(",") if part.strip()),
+        where=query.where,
+        started_by=query.started_by,
+        after=query.after,
+        before=query.before,
+        search=query.search,
+        redriven=query.redriven,
+    )
+    return selectors.executions_page(filters, query.sort, query.limit, query.cursor)
+
+
+@router.post("/executions", response={201: Any}, summary="Start an execution")
+def execution_start(request: HttpRequest, body: ExecutionStart) -> Any:
+    """Start a version here or on a target; 201 with the execution."""
+    started = services.execution_start(
+        request.user,
+        workflow_id=body.workflow_id,
+        version=body.version,
+        name=body.name,
+        input=body.input,
+        mocks=body.mocks,
+        target_id=body.target_id,
+    )
+    return Status(201, selectors.execution_as_json(selectors.execution_get(started.pk), request.user))
+
+
+@router.get("/executions/{uuid:execution_id}", summary="Read an execution")
+def execution(request: HttpRequest, execution_id: UUID) -> Any:
+    """Return one execution with its definition as it was."""
+    return selectors.execution_as_json(selectors.execution_get(execution_id), request.user)
+
+
+@router.get("/executions/{uuid:execution_id}/events", summary="Read the journal from a cursor")
+def execution_events(request: HttpRequest, execution_id: UUID, after: int = 0, limit: int = 1000) -> Any:
+    """Return the events that follow sequence number `after`."""
+    return selectors.events_after(selectors.execution_get(execution_id), max(0, after), limit)
+
+
+@router.post("/executions/{uuid:execution_id}/stop", summary="Stop an execution")
+def execution_stop(request: HttpRequest, execution_id: UUID, body: ExecutionStop) -> Any:
+    """Stop it; 409 when it has already ended."""
+    services.execution_stop(request.user, execution_id, error=body.error, cause=body.cause)
+    return selectors.execution_as_json(selectors.execution_get(execution_id), request.user)
+
+
+@router.get("/executions/{uuid:execution_id}/history", summary="Export the history as the service shapes it")
+def execution_history(request: HttpRequest, execution_id: UUID) -> Any:
+    """Return what GetExecutionHistory would."""
+    return {"events": history_as_json(selectors.execution_get(execution_id))}
+
+
+@router.get("/handlers", summary="List the Python handlers of this server")
+def handlers(request: HttpRequest) -> Any:
+    """Return the registered functions with their words and an ARN to put into a Task."""
+    return {"items": handlers_as_json()}
