@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.conf import settings
 from django.utils import timezone
@@ -86,6 +86,9 @@ def target_deploy(
     delivery = Delivery(Door(target, user), target, workflow, version, last, publish, description)
     remote = remote_find(delivery.door, workflow.name, last)
     done = _create(delivery) if remote is None else _bring_up_to_date(delivery, remote, overwrite)
+    if _says_nothing_new(last, version, done):
+        last.action = Deployment.Action.UNCHANGED  # told to the caller; the row keeps what it once took
+        return last
     return Deployment.objects.create(
         target=target, workflow=workflow, version=version, description=description, at=timezone.now(), by=user, **done
     )
@@ -116,6 +119,16 @@ def last_deployment(target: Target, workflow: Workflow) -> Deployment | None:
     """Return the newest deployment of a workflow on a target."""
     rows = Deployment.objects.select_related("version", "workflow", "target", "by")
     return rows.filter(target=target, workflow=workflow).order_by("-at").first()
+
+
+def _says_nothing_new(last: Deployment | None, version: Version, done: dict[str, Any]) -> TypeGuard[Deployment]:
+    return (
+        last is not None
+        and last.version_id == version.pk
+        and done["action"] == Deployment.Action.UNCHANGED
+        and (last.state_machine_arn, last.version_arn, last.revision_id)
+        == (done["state_machine_arn"], done["version_arn"], done["revision_id"])
+    )
 
 
 def _create(delivery: Delivery) -> dict[str, Any]:

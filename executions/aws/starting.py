@@ -35,10 +35,12 @@ def start(user: User, target: Target, version: Version, *, name: str, input: str
             "AWS keeps no history of Express executions that could be watched; run it here or as a STANDARD workflow.",
             field="target_id",
         )
-    deployment = _deployed(user, target, version)
+    deployment, arn = _deployed(user, target, version)
     execution = _write_down(user, deployment, name, input)
     try:
-        answer = _ask(Door(target, user), deployment, name, input)
+        answer = Door(target, user).call(
+            "StartExecution", subject=execution.arn, stateMachineArn=arn, name=name, input=input
+        )
     except AwsFailure as failure:
         return _not_started(execution, failure)
     _confirm(execution, answer)
@@ -57,12 +59,21 @@ def stop(execution: Execution, *, error: str | None, cause: str | None, user: Us
     polling.look_soon(execution.pk)
 
 
-def _deployed(user: User, target: Target, version: Version) -> Deployment:
-    """Return a deployment of exactly this version. A published version cannot change, so it need not be looked at."""
+def _deployed(user: User, target: Target, version: Version) -> tuple[Deployment, str]:
+    """Return where this version is deployed, and the ARN to start it by.
+
+    The newest deployment is looked at again and started by the state machine's own ARN. A version that another one
+    has replaced since is started by its published ARN, so that what others run there is left alone. A version that
+    was never there is deployed.
+    """
     last = last_deployment(target, version.workflow)
-    if last is not None and last.version_id == version.pk and last.version_arn:
-        return last
-    return target_deploy(user, target, version.workflow, version, publish=True)
+    if last is not None and last.version_id != version.pk:
+        rows = Deployment.objects.select_related("version", "workflow", "target")
+        earlier = rows.filter(target=target, version=version, version_arn__isnull=False).order_by("-at").first()
+        if earlier is not None:
+            return earlier, str(earlier.version_arn)
+    deployment = target_deploy(user, target, version.workflow, version, publish=True)
+    return deployment, deployment.state_machine_arn
 
 
 def _write_down(user: User, deployment: Deployment, name: str, input: str) -> Execution:
@@ -88,12 +99,6 @@ def _write_down(user: User, deployment: Deployment, name: str, input: str) -> Ex
     except IntegrityError:
         raise _name_taken(deployment.workflow, deployment.target, name) from None
     return execution
-
-
-def _ask(door: Door, deployment: Deployment, name: str, input: str) -> dict[str, Any]:
-    arn = deployment.version_arn or deployment.state_machine_arn
-    answer = door.call("StartExecution", subject=f"{arn} {name}", stateMachineArn=arn, name=name, input=input)
-    return dict(answer)
 
 
 def _not_started(execution: Execution, failure: AwsFailure) -> Execution:

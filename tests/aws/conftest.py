@@ -1,0 +1,160 @@
+"""A target for the tests: moto's server in a process of its own, its interpreter switched on, asked over real HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+from celery import current_app
+from django.conf import settings
+
+from accounts.services import owner_ensure
+from editor import services
+from editor.models import Version
+from executions.aws import door, polling
+from executions.aws.models import Target, Watch
+from executions.models import Execution
+from sfn_studio.celery import broker_url
+from tests.executions.services import Redis
+
+KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLEEXAMPLE00", "AWS_SECRET_ACCESS_KEY": "nothing-secret"}
+
+
+class Moto:
+    """The server and a client of its own to look behind the studio's back."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **KEYS},
+        )
+        self._wait()
+        self.post("/moto-api/config", {"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}})
+
+    @property
+    def client(self) -> Any:
+        return boto3.client(
+            "stepfunctions",
+            region_name="us-east-1",
+            endpoint_url=self.url,
+            aws_access_key_id=KEYS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=KEYS["AWS_SECRET_ACCESS_KEY"],
+        )
+
+    def post(self, path: str, body: Any = None) -> None:
+        request = urllib.request.Request(f"{self.url}{path}", json.dumps(body or {}).encode(), method="POST")
+        request.add_header("Content-Type", "application/json")
+        urllib.request.urlopen(request, timeout=10).read()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+    def _wait(self) -> None:
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            assert self.process.poll() is None, "moto's server did not start"
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                    return
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError("moto's server did not listen within a minute")
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[Moto]:
+    server = Moto()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real Redis: starting and watching send messages and nudges through it."""
+    redis = Redis(tmp_path_factory.mktemp("redis"))
+    yield redis.url
+    redis.stop()
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, redis_url: str, tmp_path: Any) -> Iterator[None]:
+    """Keys from the environment, and no configuration of whoever runs the tests."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setattr(settings, "REDIS_URL", redis_url)
+    monkeypatch.setitem(settings.CHANNEL_LAYERS["default"]["CONFIG"], "hosts", [redis_url])
+    monkeypatch.setattr(current_app.conf, "broker_url", broker_url(redis_url))
+    door._client.cache_clear()
+    yield
+    door._client.cache_clear()
+
+
+@pytest.fixture
+def owner(transactional_db: None) -> Any:
+    return owner_ensure()
+
+
+@pytest.fixture
+def target(owner: Any, moto: Moto) -> Target:
+    """A target on a moto that has forgotten what earlier tests did."""
+    moto.post("/moto-api/reset")
+    return Target.objects.create(name="moto", region="us-east-1", endpoint_url=moto.url)
+
+
+@pytest.fixture
+def saved(owner: Any) -> Callable[..., Version]:
+    """Save a version: of a new workflow, or the next one of a workflow that is there."""
+
+    def save(definition: dict[str, Any] | str, name: str = "Orders", format: str = "json") -> Version:
+        from editor.models import Workflow
+
+        text = definition if isinstance(definition, str) else json.dumps(definition)
+        workflow = Workflow.objects.filter(name=name).first()
+        workflow = workflow or services.workflow_create(owner, name, text=text, format=format)
+        version, _ = services.version_save(owner, workflow, text, format)
+        return version
+
+    return save
+
+
+@pytest.fixture
+def watched() -> Callable[[Execution], Execution]:
+    """Look at an execution until it has ended, as the timers and workers would."""
+
+    def watch(execution: Execution, seconds: float = 30) -> Execution:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            polling.poll(execution.pk)
+            execution.refresh_from_db()
+            if execution.ended:
+                assert not Watch.objects.filter(pk=execution.pk).exists()
+                return execution
+            time.sleep(0.1)
+        raise AssertionError(f"{execution.name} is still {execution.status} after {seconds} s")
+
+    return watch
