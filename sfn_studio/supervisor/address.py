@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import http.client
-import json
 import socket
 
 
@@ -34,15 +33,13 @@ def shown_host(host: str) -> str:
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
-def readiness(host: str, port: int) -> tuple[bool, dict[str, object]]:
-    """Ask `/readyz`. Returns whether all is ready, and what it said; an empty dict while nobody answers."""
+def answers(host: str, port: int) -> bool:
+    """Say whether `/healthz` answers there."""
     connection = http.client.HTTPConnection(shown_host(host).strip("[]"), port, timeout=3)
     try:
-        connection.request("GET", "/readyz", headers={"Host": f"{shown_host(host)}:{port}"})
-        response = connection.getresponse()
-        parts = json.loads(response.read())
-        return response.status == 200, parts
-    except (OSError, ValueError, http.client.HTTPException):
-        return False, {}
+        connection.request("GET", "/healthz", headers={"Host": f"{shown_host(host)}:{port}"})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
     finally:
         connection.close()

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 
 from sfn_studio.configuration import CHECKOUT, Configuration
@@ -17,6 +17,17 @@ from sfn_studio.supervisor.printer import Printer
 
 LOOK_EVERY_SECONDS = 0.1
 READY_WITHIN_SECONDS = 60.0
+NOISE = (
+    "Redis version=",
+    "Configuration loaded",
+    "Server initialized",
+    "overcommit",
+    "scheduling shutdown",
+    "User requested shutdown",
+    "ready to exit",
+    "Removing the unix socket file",
+    "Warm shutdown",
+)
 
 
 class CannotStart(Exception):
@@ -54,7 +65,7 @@ class Studio:
         wrong = address.problem_of(configuration.host, configuration.port)
         if wrong:
             raise CannotStart(wrong)
-        environment = {**os.environ, "REDIS_URL": self._redis_url(), "PYTHONUNBUFFERED": "1"}
+        environment = {**os.environ, "REDIS_URL": self._redis_url(), "PYTHONUNBUFFERED": "1", "CELERY_SKIP_CHECKS": "1"}
         if self.stopping:
             return
         self._prepare_database(environment["REDIS_URL"])
@@ -113,12 +124,16 @@ class Studio:
         except OperationalError as error:
             raise CannotStart(f"The database does not answer (DATABASE_URL): {str(error).strip()}") from None
         if self.configuration.studio_examples:
-            call_command("load_examples", verbosity=0)
+            said = StringIO()
+            call_command("load_examples", verbosity=0, stdout=said)
+            self._say(said.getvalue())
         connections.close_all()
 
     def _children(self, environment: dict[str, str]) -> list[Child]:
         configuration = self.configuration
-        worker = [sys.executable, "-m", "celery", "-A", "sfn_studio.celery", "worker", "--loglevel", "warning"]
+        # Celery warns a superuser of pickled messages; ours are JSON and nothing else is accepted.
+        python = [sys.executable, "-W", "ignore:You're running the worker"]
+        worker = [*python, "-m", "celery", "-q", "-A", "sfn_studio.celery", "worker", "--loglevel", "warning"]
         quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--pool", "prefork"]
         count = configuration.studio_workers
         web = [
@@ -150,12 +165,16 @@ class Studio:
         return 0
 
     def _tell_when_ready(self, started: float) -> bool:
-        ready, parts = address.readiness(self.configuration.host, self.configuration.port)
-        if ready:
+        from executions.readiness import readiness  # noqa: PLC0415  needs Django's models
+
+        answers = address.answers(self.configuration.host, self.configuration.port)
+        missing = [part["message"] for part in readiness().values() if not part["ok"]] if answers else []
+        if answers and not missing:
             self._say_address()
             return True
         if time.monotonic() - started > READY_WITHIN_SECONDS:
-            self._say(f"The studio is not ready after {READY_WITHIN_SECONDS:g} s. /readyz says: {parts or 'nothing'}")
+            reasons = " ".join(missing) or "The web server does not answer."
+            self._say(f"The studio is not ready after {READY_WITHIN_SECONDS:g} s. {reasons}")
             return True
         return False
 
@@ -165,9 +184,9 @@ class Studio:
         scheme = "https" if self.configuration.studio_https else "http"
         place = f"{scheme}://{address.shown_host(self.configuration.host)}:{self.configuration.port}"
         self._say("Ready. Open this address; it signs you in once:")
-        self._say("")
+        self._say(" ")
         self._say(f"    {place}{sign_in_link_create()}")
-        self._say("")
+        self._say(" ")
         self._say("Ctrl-C stops everything.")
 
     def _everyone(self) -> list[Child]:
@@ -191,10 +210,10 @@ class Studio:
         self.stopping = True
 
     def _say(self, text: str) -> None:
-        for line in text.splitlines() or [""]:
+        for line in text.splitlines():
             self.printer.line("studio", line)
 
 
 def _worth_saying(line: str) -> bool:
-    """Leave out what programs say about themselves at every start."""
-    return not any(noise in line for noise in ("WARNING overcommit_memory", "oO0OoO0OoO0Oo", "Warning: no config file"))
+    """Leave out what programs say about themselves at every start and stop."""
+    return not any(noise in line for noise in NOISE)

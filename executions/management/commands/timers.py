@@ -17,6 +17,7 @@ from executions.readiness import keep_beating
 class Command(BaseCommand):
     """Runs until it is told to stop."""
 
+    requires_system_checks = ()  # a quicker start
     help = "Fire the timers of executions as they become due (waits, retries, timeouts) and find lost work."
 
     def handle(self, *args: Any, **options: Any) -> None:
