@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from editor import selectors, services
+from editor.compared import comparison_as_json
 from editor.definition_text import text_check
 from editor.schemas import (
     DraftSave,
@@ -99,6 +100,14 @@ def version_restore(request: HttpRequest, workflow_id: UUID, number: int, body: 
     """Make a new version with the old text; it becomes the draft too."""
     found = selectors.workflow_get(workflow_id)
     return Status(201, selectors.version_as_json(services.version_restore(request.user, found, number, body.message)))
+
+
+@router.get("/workflows/{uuid:workflow_id}/compare", summary="Compare two versions")
+def compare(
+    request: HttpRequest, workflow_id: UUID, before: str = Query(..., alias="from"), after: str = Query(..., alias="to")
+) -> Any:
+    """Return what differs between two versions, or a version and the draft, state by state and field by field."""
+    return comparison_as_json(selectors.workflow_get(workflow_id), before, after)
 
 
 @router.post("/validate", summary="Check a definition")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import orjson
@@ -21,6 +19,7 @@ from accounts.api import router as session_router
 from accounts.errors import Invalid, NotAllowed, NotSignedIn, Refusal
 from accounts.permissions import require
 from editor.api import router as editor_router
+from executions.api import router as executions_router
 from executions.aws.api import router as targets_router
 
 log = logging.getLogger(__name__)
@@ -78,8 +77,7 @@ api = NinjaAPI(
 )
 api.add_router("", session_router)
 api.add_router("", editor_router)
-if find_spec("executions.api"):
-    api.add_router("", import_module("executions.api").router)
+api.add_router("", executions_router)
 api.add_router("", targets_router)
 
 

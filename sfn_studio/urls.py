@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from sfn_studio import failures, health
@@ -22,5 +20,5 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("accounts.urls")),
     path("", include("editor.urls")),
-    *([path("", include("executions.urls"))] if find_spec("executions.urls") else []),
+    path("", include("executions.urls")),
 ]
