@@ -1,0 +1,72 @@
+/** Asks the server what is wrong with the text, soon after each change; only the newest answer counts. */
+
+import { api, isAbort, messageOf } from "@/api/client";
+import type { MachineType, Problem, TextFormat, Validation } from "@/api/types";
+import type { SyntaxFault } from "@/asl/syntax";
+import type { Text } from "@codemirror/state";
+
+const PAUSE_MS = 60;
+
+export interface CheckedText {
+  text: string;
+  format: TextFormat;
+  type: MachineType;
+}
+
+export class Checker {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private request: AbortController | null = null;
+
+  constructor(
+    private readonly onProblems: (problems: Problem[], text: string) => void,
+    private readonly onFailure: (message: string) => void,
+  ) {}
+
+  check(what: CheckedText, pause = PAUSE_MS): void {
+    this.stop();
+    this.timer = setTimeout(() => void this.ask(what), pause);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.request?.abort();
+  }
+
+  private async ask(what: CheckedText): Promise<void> {
+    const request = new AbortController();
+    this.request = request;
+    try {
+      const answer = await api.post<Validation>("/validate", what, { signal: request.signal });
+      if (!request.signal.aborted) this.onProblems(answer.problems, what.text);
+    } catch (error) {
+      if (!isAbort(error) && !request.signal.aborted) this.onFailure(messageOf(error));
+    }
+  }
+}
+
+/** What the browser itself knows at once: the text is no JSON or YAML. */
+export function syntaxProblems(doc: Text, faults: readonly SyntaxFault[]): Problem[] {
+  return faults.slice(0, 20).map((fault) => {
+    const at = Math.min(fault.start, doc.length);
+    const end = Math.min(Math.max(fault.end, at), doc.length);
+    return {
+      code: "SYNTAX",
+      message: fault.message,
+      severity: "ERROR",
+      location: null,
+      pointer: "",
+      ...place(doc, at, ["line", "column"] as const),
+      ...place(doc, end, ["end_line", "end_column"] as const),
+      rule: "syntax",
+      expected: null,
+      help: null,
+      fix: null,
+    } as Problem;
+  });
+}
+
+function place<L extends string, C extends string>(doc: Text, offset: number, [line, column]: readonly [L, C]) {
+  const at = doc.lineAt(offset);
+  const points = [...at.text.slice(0, offset - at.from)].length;
+  return { [line]: at.number, [column]: points + 1 } as Record<L | C, number>;
+}
