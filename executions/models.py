@@ -39,6 +39,8 @@ class Execution(models.Model):
     parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="children")
     parent_state = models.CharField(max_length=80, blank=True)
     mocks = models.JSONField(default=dict)
+    version_arn = models.CharField(max_length=256, blank=True, help_text="The published version it was started with.")
+    alias_arn = models.CharField(max_length=256, blank=True, help_text="The alias it was started with.")
 
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.RUNNING)
     input = models.TextField()

@@ -35,10 +35,13 @@ def execution_start(
     input: str = "{}",
     mocks: dict[str, Any] | None = None,
     target_id: UUID | None = None,
+    version_arn: str = "",
+    alias_arn: str = "",
 ) -> Execution:
     """Start a version here, or on a target.
 
-    `input` is JSON text and is kept as given. Raises NotSignedIn, NotAllowed, NotFound (workflow, version, target),
+    `input` is JSON text and is kept as given. `version_arn` and `alias_arn` say what a caller of the Step Functions
+    API named, where it was not the state machine itself. Raises NotSignedIn, NotAllowed, NotFound (workflow, version, target),
     Invalid (`input_invalid`, `name_invalid`, `mocks_invalid`) or Conflict (`name_conflict`).
     """
     require(user, "operate")
@@ -51,7 +54,9 @@ def execution_start(
         raise Invalid("mocks_invalid", wrong, field="mocks")
     if target_id is not None:
         return _start_on_target(user, saved, target_id, name=name, input=input)
-    return _start_here(user, saved, name=name, input=input, mocks=mocks or {})
+    execution = _new_execution(user, saved, name=name, input=input)
+    execution.mocks, execution.version_arn, execution.alias_arn = mocks or {}, version_arn, alias_arn
+    return _start_here(execution)
 
 
 def execution_stop(user: User, execution_id: UUID, *, error: str | None = None, cause: str | None = None) -> None:
@@ -118,31 +123,36 @@ def _version(workflow_id: UUID, number: int) -> Version:
     return version
 
 
-def _start_here(user: User, version: Version, *, name: str, input: str, mocks: dict[str, Any]) -> Execution:
+def _new_execution(user: User, version: Version, *, name: str, input: str) -> Execution:
     workflow = version.workflow
     now = dispatch.now()
     place = f"{settings.STUDIO_REGION}:{settings.STUDIO_ACCOUNT_ID}"
-    execution = Execution(
+    return Execution(
         name=name,
         arn=f"arn:aws:states:{place}:execution:{workflow.name}:{name}",
         type=workflow.type,
         workflow=workflow,
         version=version,
         started_by=user,
-        mocks=mocks,
         input=input,
         started_at=datetime.fromtimestamp(now, UTC),
         touched=now,
     )
+
+
+def _start_here(execution: Execution) -> Execution:
+    version = execution.version
     start = Start(
-        at=now,
+        at=execution.touched,
         entropy=inbox.entropy(),
-        input=input,
+        input=execution.input,
         execution_arn=execution.arn,
-        execution_name=name,
-        state_machine_arn=workflow.arn,
-        state_machine_name=workflow.name,
-        role_arn=workflow.role,
+        execution_name=execution.name,
+        state_machine_arn=version.workflow.arn,
+        state_machine_name=version.workflow.name,
+        role_arn=version.role_arn or version.workflow.role,
+        version_arn=execution.version_arn or None,
+        alias_arn=execution.alias_arn or None,
     )
     try:
         with transaction.atomic():
@@ -152,7 +162,9 @@ def _start_here(user: User, version: Version, *, name: str, input: str, mocks: d
             dispatch.advance(execution.pk)
     except IntegrityError:
         raise Conflict(
-            "name_conflict", f"{workflow.name} already has an execution named {name}.", field="name"
+            "name_conflict",
+            f"{version.workflow.name} already has an execution named {execution.name}.",
+            field="name",
         ) from None
     return execution
 
