@@ -122,7 +122,10 @@ def _execution_succeeded(event: Event, region: str) -> Details:
 
 
 def _entered(event: Event, region: str) -> Details:
-    return _json({"name": event.data["name"]}, "input", event.data["input"])
+    data = event.data
+    if "text" in data:
+        return _payload({"name": data["name"]}, "input", data["text"])
+    return _json({"name": data["name"]}, "input", data["input"])
 
 
 def _exited(event: Event, region: str) -> Details:

@@ -156,7 +156,8 @@ def _fan_document(fan: Fan) -> Document:
     document: Document = {slot: getattr(fan, slot) for slot in _FAN_PLAIN}
     document["children"] = list(fan.children.items())
     document["results"] = list(fan.results.items())
-    document["map_run"] = fan.map_run._asdict() if fan.map_run is not None else None
+    if fan.map_run is not None:
+        document["map_run"] = {**fan.map_run._asdict(), "running": list(fan.map_run.running.items())}
     return document
 
 
@@ -169,5 +170,13 @@ def _fan(document: Document) -> Fan:
         fan.children.put(index, number)
     for index, output in document["results"]:
         fan.results.put(index, output)
-    fan.map_run = MapRun(**document["map_run"]) if document["map_run"] is not None else None
+    fan.map_run = _map_run(document["map_run"]) if "map_run" in document else None
     return fan
+
+
+def _map_run(document: Document) -> MapRun:
+    running: Pages[tuple[str, JSON]] = Pages()
+    for index, (token, value) in document["running"]:
+        running.put(index, (token, value))
+    weights = document["weights"]
+    return MapRun(**{**document, "running": running, "weights": None if weights is None else tuple(weights)})

@@ -10,7 +10,7 @@ from asl.run import stimuli
 from asl.run.events import Event
 from asl.run.failures import RUNTIME
 from asl.run.machine import Machine
-from asl.run.pending import execution_timeout_token, find_work, frame_work, pending
+from asl.run.pending import child_index, execution_timeout_token, find_work, frame_work, pending
 from asl.run.stimuli import Stimulus
 from asl.run.tree import RETRY, TASK, WAIT, Frame, Run
 from asl.run.turn import HistoryFull, Turn
@@ -80,6 +80,8 @@ def _start(turn: Turn, start: stimuli.Start) -> None:
         "machine_name": start.state_machine_name,
         "role_arn": start.role_arn,
     }
+    if turn.machine.root:
+        data["level"] = turn.machine.root
     if start.version_arn is not None:
         data["version_arn"] = start.version_arn
     if start.alias_arn is not None:
@@ -104,6 +106,8 @@ def _answer(turn: Turn, news: stimuli.Answer) -> None:
         _timer_due(turn, frame, waiting_for)
     elif waiting_for == TASK:
         _task_news(turn, frame, news)
+    else:
+        _map_run_news(turn, frame, waiting_for, news)
 
 
 def _timer_due(turn: Turn, frame: Frame, waiting_for: str) -> None:
@@ -129,6 +133,20 @@ def _task_news(turn: Turn, frame: Frame, news: stimuli.Answer) -> None:
             turn.resume(frame, "beat", frame.attempt)
         case stimuli.WorkerLost():
             turn.resume(frame, "worker_lost", frame.attempt)
+
+
+def _map_run_news(turn: Turn, frame: Frame, waiting_for: str, news: stimuli.Answer) -> None:
+    match waiting_for, news:
+        case "read", stimuli.ItemsRead():
+            turn.resume(frame, "items_read", news)
+        case "write", stimuli.TaskSucceeded():
+            turn.resume(frame, "results_written", news.output)
+        case "write", stimuli.TaskFailed():
+            turn.resume(frame, "results_not_written", news)
+        case "child", stimuli.ChildDone():
+            turn.resume(frame, "child_done", news, child_index(news.token))
+        case "map_run", stimuli.MapRunUpdated():
+            turn.resume(frame, "updated", news)
 
 
 def _changed_work(before: Run, after: Run) -> tuple[tuple[Work, ...], tuple[str, ...]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from asl.json_codec import loads
 from asl.run.events import Event
+from asl.run.pages import Pages
 from asl.run.tree import (
     ABORTED,
     CHILDREN,
@@ -59,7 +60,7 @@ def _execution_started(run: Run, event: Event) -> None:
     run.input_text = data["input"]
     run.input = loads(run.input_text) if data["readable"] else None
     run.due = data.get("due")
-    frame = Frame(0, None, 0, "", run.input, 0)
+    frame = Frame(0, None, 0, data.get("level", ""), run.input, 0)
     run.open(frame)
     run.agenda[0] = None
 
@@ -189,15 +190,14 @@ def _fan_started(run: Run, event: Event) -> None:
     frame.token = ""
     frame.fan = Fan(data.get("items"), data["length"], data["width"], event.id)
     frame.fan.input = data.get("input")
-    _schedule_fan(run, frame, frame.fan)
+    if not data.get("distributed"):
+        _schedule_fan(run, frame, frame.fan)
 
 
 def _schedule_fan(run: Run, frame: Frame, fan: Fan) -> None:
     """On the agenda when something may start or everything is done; else off it."""
-    if fan.map_run is not None:
-        frame.phase = CHILDREN
-        return
-    if (fan.next < fan.length and fan.live < fan.width) or (fan.live == 0 and fan.next == fan.length):
+    breached = fan.map_run is not None and fan.map_run.breached
+    if breached or (fan.next < fan.length and fan.live < fan.width) or (fan.live == 0 and fan.next == fan.length):
         frame.phase = READY
         run.agenda[frame.number] = None
     else:
@@ -288,36 +288,114 @@ def _state_succeeded(run: Run, event: Event) -> None:
     """ParallelStateSucceeded, MapStateSucceeded share their previousEventId with the Exited that follows: no move."""
 
 
-def _read_started(run: Run, event: Event) -> None:
-    frame = run.own(event.frame)
-    frame.phase, frame.token = READ, event.data["token"]
-    run.agenda.pop(event.frame, None)
-
-
-def _write_started(run: Run, event: Event) -> None:
-    frame = run.own(event.frame)
-    frame.phase, frame.token = WRITE, event.data["token"]
-    run.agenda.pop(event.frame, None)
-
-
 def _map_run_started(run: Run, event: Event) -> None:
     frame = run.own(event.frame)
     data = event.data
     frame.previous = event.id
-    frame.token = ""
     fan = frame.fan
-    assert fan is not None  # noqa: S101
-    weights = data.get("weights")
+    assert fan is not None  # noqa: S101 (MapStateStarted came before)
     fan.map_run = MapRun(
         arn=data["mapRunArn"],
-        token=data["token"],
+        level=data["level"],
         execution_type=data["execution_type"],
-        tolerated_count=data.get("tolerated_count"),
-        tolerated_percentage=data.get("tolerated_percentage"),
-        weights=tuple(weights) if weights is not None else None,
-        items_total=data["items_total"],
+        tolerated_count=data["tolerated_count"],
+        tolerated_percentage=data["tolerated_percentage"],
+        reader=None,
+        writer=None,
+        weights=None,
+        items_total=fan.length,
+        running=Pages(run.owned),
+        statuses={},
     )
+    _schedule_fan(run, frame, fan)
+
+
+def _map_run(run: Run, event: Event) -> tuple[Frame, Fan, MapRun]:
+    frame = run.own(event.frame)
+    fan = frame.fan
+    assert fan is not None and fan.map_run is not None  # noqa: S101 (MapRunStarted came before)
+    return frame, fan, fan.map_run
+
+
+def _read_started(run: Run, event: Event) -> None:
+    frame, fan, map_run = _map_run(run, event)
+    fan.map_run = map_run._replace(reader=event.data["reader"])
+    frame.phase, frame.token = READ, event.data["token"]
+    run.agenda.pop(event.frame, None)
+
+
+def _items_read(run: Run, event: Event) -> None:
+    """ItemsRead, ItemsBatched: what the children get."""
+    frame, fan, map_run = _map_run(run, event)
+    data = event.data
+    fan.items = data["items"]
+    fan.length = len(data["items"])
+    frame.token = ""
+    if "weights" in data:
+        fan.map_run = map_run._replace(weights=tuple(data["weights"]))
+    else:
+        fan.map_run = map_run._replace(reader=None, items_total=fan.length)
+    _schedule_fan(run, frame, fan)
+
+
+def _child_started(run: Run, event: Event) -> None:
+    frame, fan, map_run = _map_run(run, event)
+    data = event.data
+    index = data["index"]
+    assert fan.items is not None  # noqa: S101
+    running = map_run.running.editable(run.owned)
+    running.put(index, (data["token"], data.get("input", fan.items[index])))
+    fan.map_run = map_run._replace(running=running)
+    fan.next = index + 1
+    fan.live += 1
+    _schedule_fan(run, frame, fan)
+
+
+def _child_ended(run: Run, event: Event) -> None:
+    frame, fan, map_run = _map_run(run, event)
+    data = event.data
+    index, status = data["index"], data["status"]
+    running = map_run.running.editable(run.owned)
+    running.drop(index)
+    fan.results = fan.results.editable(run.owned)
+    fan.results.put(index, data["output"])
+    fan.live -= 1
+    weight = map_run.weights[index] if map_run.weights is not None else 1
+    fan.map_run = map_run._replace(
+        running=running,
+        statuses={**map_run.statuses, status: map_run.statuses.get(status, 0) + 1},
+        items_failed=map_run.items_failed + (0 if status == "SUCCEEDED" else weight),
+    )
+    _schedule_fan(run, frame, fan)
+
+
+def _map_run_updated(run: Run, event: Event) -> None:
+    frame, fan, map_run = _map_run(run, event)
+    data = event.data
+    fan.width = data.get("max_concurrency") or fan.width
+    fan.map_run = map_run._replace(
+        tolerated_count=data.get("tolerated_count", map_run.tolerated_count),
+        tolerated_percentage=data.get("tolerated_percentage", map_run.tolerated_percentage),
+    )
+    if frame.phase in (READY, CHILDREN):
+        _schedule_fan(run, frame, fan)
+
+
+def _write_started(run: Run, event: Event) -> None:
+    frame, fan, map_run = _map_run(run, event)
+    fan.map_run = map_run._replace(writer=event.data["writer"])
+    frame.phase, frame.token = WRITE, event.data["token"]
+    run.agenda.pop(event.frame, None)
+
+
+def _map_run_ended(run: Run, event: Event) -> None:
+    """MapRunSucceeded, MapRunFailed, MapRunAborted: its children are nobody's business any more."""
+    frame, fan, map_run = _map_run(run, event)
+    frame.previous = event.id
+    frame.token = ""
     frame.phase = CHILDREN
+    fan.map_run = map_run._replace(running=Pages(run.owned))
+    fan.live = 0
     run.agenda.pop(event.frame, None)
 
 
@@ -367,7 +445,15 @@ _FOLDS: dict[str, Callable[[Run, Event], None]] = {
     "ParallelStateFailed": _state_failed,
     "MapStateFailed": _state_failed,
     "MapRunStarted": _map_run_started,
+    "MapRunSucceeded": _map_run_ended,
+    "MapRunFailed": _map_run_ended,
+    "MapRunAborted": _map_run_ended,
+    "MapRunUpdated": _map_run_updated,
     "ItemsReadStarted": _read_started,
+    "ItemsRead": _items_read,
+    "ItemsBatched": _items_read,
+    "ChildStarted": _child_started,
+    "ChildEnded": _child_ended,
     "ResultsWriteStarted": _write_started,
 }
 for _state_type in ("Pass", "Task", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map"):

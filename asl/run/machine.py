@@ -8,6 +8,7 @@ from typing import Any
 from asl.expr.errors import SyntaxProblem
 from asl.run.data_flow import DataFlow, compile_flow
 from asl.run.states.choice import ChoiceState
+from asl.run.states.distributed import DistributedMapState
 from asl.run.states.fail import FailState
 from asl.run.states.map import MapState
 from asl.run.states.parallel import ParallelState
@@ -45,11 +46,16 @@ class Level:
 class Machine:
     """A compiled definition. Immutable; may be shared by any number of runs."""
 
-    __slots__ = ("levels", "timeout")
+    __slots__ = ("levels", "root", "timeout")
 
-    def __init__(self, levels: dict[str, Level], timeout: float | None) -> None:
+    def __init__(self, levels: dict[str, Level], timeout: float | None, root: str = "") -> None:
         self.levels = levels
         self.timeout = timeout  # TimeoutSeconds of the whole
+        self.root = root  # the level that an execution begins with
+
+    def at(self, pointer: str) -> Machine:
+        """The machine that a child execution of a Distributed Map runs: the processor at this JSON pointer."""
+        return Machine(self.levels, None, pointer)
 
 
 def compile_machine(definition: Mapping[str, JSON]) -> Machine:
@@ -148,7 +154,11 @@ def _parallel(compiler: _Compiler, spec: Spec) -> State:
 def _map(compiler: _Compiler, spec: Spec) -> State:
     processor = "ItemProcessor" if "ItemProcessor" in spec.fields else "Iterator"
     level = compiler.level(spec.fields.get(processor), f"{spec.pointer}/{processor}", spec.machine_jsonata)
-    return MapState(spec, compile_flow(spec.fields, jsonata=spec.jsonata), _target(spec.fields), level)
+    mode = spec.fields.get(processor)
+    config = mode.get("ProcessorConfig") if isinstance(mode, dict) else None
+    distributed = isinstance(config, dict) and config.get("Mode") == "DISTRIBUTED"
+    kind = DistributedMapState if distributed else MapState
+    return kind(spec, compile_flow(spec.fields, jsonata=spec.jsonata), _target(spec.fields), level)
 
 
 def _working_flow(spec: Spec) -> DataFlow:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from asl.run.context import context_object
-from asl.run.tree import READ, RETRY, TASK, WAIT, Attempt, Frame, Run
-from asl.run.work import Task, Timer, Work
+from asl.run.tree import READ, RETRY, TASK, WAIT, WRITE, Attempt, Frame, MapRun, Run
+from asl.run.work import ReadItems, StartChild, Task, Timer, Work, WriteResults
 
 JSON = Any
 
@@ -42,7 +42,29 @@ def find_work(run: Run, token: str) -> tuple[Frame, str] | None:
             return frame, "heartbeat"
     elif frame.token == token:
         return frame, frame.phase
-    return None
+    return _find_in_map_run(frame, token)
+
+
+def _find_in_map_run(frame: Frame, token: str) -> tuple[Frame, str] | None:
+    map_run = frame.fan.map_run if frame.fan is not None else None
+    if map_run is None:
+        return None
+    index = child_index(token)
+    child = map_run.running.get(index) if index >= 0 else None
+    if child is not None and child[0] == token:
+        return frame, "child"
+    return (frame, "map_run") if token == map_run_token(frame) else None
+
+
+def child_index(token: str) -> int:
+    """Which child of a Map Run a token is about; -1 if it is about none."""
+    _, found, index = token.partition("c")
+    return int(index) if found and index.isascii() and index.isdigit() else -1
+
+
+def map_run_token(frame: Frame) -> str:
+    """The token by which MapRunUpdated names the Map Run of a frame."""
+    return f"{frame.number}.run"
 
 
 def execution_timeout_token(run: Run) -> str:
@@ -72,8 +94,21 @@ def frame_work(run: Run, frame: Frame) -> Iterator[Work]:
         yield from _task_work(run, frame, frame.attempt)
     elif phase in (WAIT, RETRY):
         yield Timer(frame.token, frame.number, frame.due, phase)
-    elif phase == READ:
-        return
+    elif frame.fan is not None and frame.fan.map_run is not None:
+        yield from _map_run_work(frame, frame.fan.map_run)
+
+
+def _map_run_work(frame: Frame, map_run: MapRun) -> Iterator[Work]:
+    name = frame.state or ""
+    if frame.phase == READ:
+        yield ReadItems(frame.token, frame.number, name, map_run.reader)
+    elif frame.phase == WRITE:
+        yield WriteResults(frame.token, frame.number, name, map_run.writer, map_run.arn)
+    else:
+        for index, (token, value) in map_run.running.items():
+            yield StartChild(
+                token, frame.number, name, index, value, map_run.execution_type, map_run.arn, map_run.level
+            )
 
 
 def _task_work(run: Run, frame: Frame, attempt: Attempt) -> Iterator[Work]:

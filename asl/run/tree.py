@@ -84,17 +84,29 @@ class MapRun(NamedTuple):
     """A Distributed Map's run: its settings and its counters."""
 
     arn: str
-    token: str
+    level: str
     execution_type: str
-    tolerated_count: int | None
+    tolerated_count: float | None
     tolerated_percentage: float | None
+    reader: JSON  # the computed ItemReader while the items are being read
+    writer: JSON  # the computed ResultWriter while the results are being written
     weights: tuple[int, ...] | None  # items per child where an ItemBatcher made batches
     items_total: int
-    succeeded: int = 0
-    failed: int = 0
-    timed_out: int = 0
-    aborted: int = 0
+    running: Pages[tuple[str, JSON]]  # index → token and input of each child that runs
+    statuses: Mapping[str, int]  # how many children ended in which status
     items_failed: int = 0
+
+    @property
+    def breached(self) -> bool:
+        """Whether more failed than is tolerated: by count or by percentage, whichever is set; by default nothing is."""
+        failed, count, percentage = self.items_failed, self.tolerated_count, self.tolerated_percentage
+        if failed == 0:
+            return False
+        if count is None and percentage is None:
+            return True
+        return (count is not None and failed > count) or (
+            percentage is not None and failed * 100 > percentage * self.items_total
+        )
 
 
 class Frame:

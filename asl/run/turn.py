@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from asl.expr.entropy import Entropy
 from asl.expr.errors import ExpressionError
 from asl.expr.scope import Scope
-from asl.json_codec import dumps
+from asl.json_codec import dumps, dumps_text
 from asl.limits import Limits
 from asl.run.context import context_object
 from asl.run.events import Event
@@ -127,7 +127,10 @@ class Turn:
         if found is None:
             self.fail_frame(frame, Failure(RUNTIME, level.missing(name)))
             return
-        self.emit(found.entered, number, frame.previous, {"name": name, "input": frame.input})
+        data = {"name": name, "input": frame.input}
+        if number == 0 and frame.entered_id == 0 and dumps_text(frame.input) != self.run.input_text:
+            data["text"] = self.run.input_text  # the history shows the execution's input as it was given
+        self.emit(found.entered, number, frame.previous, data)
         try:
             found.enter(self, frame)
         except ExpressionError as error:
@@ -250,6 +253,8 @@ class Turn:
             return
         state = self.state(frame)
         self.abort_children(frame, state)
+        if frame.fan is not None and frame.fan.map_run is not None:
+            self.emit("MapRunAborted", frame.number, frame.previous, {"name": state.name})
         if state.aborted is not None:
             self.emit(state.aborted, frame.number, frame.previous, {})
 

@@ -53,13 +53,17 @@ class ReadItems(Work):
 
 @dataclass(frozen=True, slots=True)
 class StartChild(Work):
-    """Start child execution `index` of a Distributed Map and answer ChildDone when it has ended."""
+    """Start child execution `index` of a Distributed Map and answer ChildDone when it has ended.
+
+    The child runs `machine.at(level)`. When the token is closed before that, the child is to be stopped.
+    """
 
     state: str
     index: int
     input: JSON
     execution_type: str
     map_run: str
+    level: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,267 @@
+"""Distributed Map: run the processor as a child execution for each item, or for each batch of items.
+
+The parent's history shows the Map Run only; the children are executions of their own, which the shell starts
+(`StartChild`) and whose ends it reports (`ChildDone`).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from asl.expr.errors import ExpressionError, SyntaxProblem
+from asl.expr.payload import compile_template
+from asl.json_codec import byte_size
+from asl.run.data_flow import DataFlow, Template
+from asl.run.durations import compile_number
+from asl.run.failures import Failure, StateFailed
+from asl.run.jsonata_later import compile_jsonata_template
+from asl.run.states.map import MapState
+from asl.run.states.state import Spec
+
+if TYPE_CHECKING:
+    from asl.expr.scope import Scope
+    from asl.run.stimuli import ChildDone, ItemsRead, MapRunUpdated, TaskFailed
+    from asl.run.tree import Fan, Frame
+    from asl.run.turn import Turn
+
+JSON = Any
+
+THRESHOLD = Failure("States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded")
+_ANY = float("-inf")
+
+
+class Settings:
+    """ItemReader, ItemBatcher or ResultWriter: a configuration in which fields are computed."""
+
+    def __init__(self, fields: Mapping[str, JSON], name: str, jsonata: bool) -> None:
+        self.name = name
+        self.static = {
+            key: value for key, value in fields.items() if key not in ("Parameters", "Arguments", "BatchInput")
+        }
+        self.template = _template(fields, "Arguments" if jsonata else "Parameters", name, jsonata)
+        self.batch_input = _template(fields, "BatchInput", name, jsonata)
+        nested = [value for key, value in fields.items() if key == "ReaderConfig" and isinstance(value, dict)]
+        config = nested[0] if nested else fields
+        self.numbers = {
+            key: number
+            for key in ("MaxItems", "MaxItemsPerBatch", "MaxInputBytesPerBatch")
+            if (number := compile_number(config, key, jsonata=jsonata, least=_ANY)) is not None
+        }
+
+    def evaluate(self, scope: Scope) -> dict[str, JSON]:
+        """The configuration with every value in it. Raises ExpressionError."""
+        found: dict[str, JSON] = dict(self.static)
+        if self.template is not None:
+            found["Arguments"] = self.template.evaluate(scope)
+        if self.batch_input is not None:
+            found["BatchInput"] = self.batch_input.evaluate(scope)
+        for name, number in self.numbers.items():
+            value = number(scope)
+            if value <= 0:
+                raise StateFailed(Failure("States.ItemReaderFailed", f"field {name} must be positive"))
+            found[name] = value
+        return found
+
+
+def _template(fields: Mapping[str, JSON], name: str, where: str, jsonata: bool) -> Template | None:
+    if name not in fields:
+        return None
+    return compile_jsonata_template(fields[name], f"{where}/{name}") if jsonata else compile_template(fields[name])
+
+
+class DistributedMapState(MapState):
+    """A Map whose ProcessorConfig has the mode DISTRIBUTED."""
+
+    def __init__(self, spec: Spec, flow: DataFlow, target: str | None, level: str) -> None:
+        super().__init__(spec, flow, target, level)
+        fields, jsonata = spec.fields, spec.jsonata
+        processor = fields.get("ItemProcessor", fields.get("Iterator")) or {}
+        self.execution_type = processor.get("ProcessorConfig", {}).get("ExecutionType", "STANDARD")
+        self.label = fields.get("Label")
+        self.pointer = spec.pointer
+        self.reader = _settings(fields, "ItemReader", jsonata)
+        self.batcher = _settings(fields, "ItemBatcher", jsonata)
+        self.writer = _settings(fields, "ResultWriter", jsonata)
+        self.percentage = compile_number(fields, "ToleratedFailurePercentage", jsonata=jsonata, whole=False, least=_ANY)
+        self.count = compile_number(fields, "ToleratedFailureCount", jsonata=jsonata, least=_ANY)
+
+    # --- beginning --------------------------------------------------------------------------------
+
+    def enter(self, turn: Turn, frame: Frame) -> None:
+        """Begin a Map Run. The tolerances are read after MapStateStarted, as recorded."""
+        value = self.flow.effective_input(turn, frame, self)
+        scope = turn.scope(frame, self, value)
+        width = self.width(turn, scope)
+        items = None if self.reader is not None else self.find_items(scope, value)
+        data = {"name": self.name, "length": len(items or ()), "width": width, "items": items, "distributed": True}
+        turn.emit("MapStateStarted", frame.number, frame.previous, data)
+        settings: dict[str, JSON] = {
+            "name": self.name,
+            "mapRunArn": self._arn(turn),
+            "level": self.level,
+            "execution_type": self.execution_type,
+            "tolerated_count": self._count(scope),
+            "tolerated_percentage": self._percentage(scope),
+        }
+        reader = self.reader.evaluate(scope) if self.reader is not None else None
+        turn.emit("MapRunStarted", frame.number, frame.previous, settings)
+        if reader is not None:
+            note = {"name": self.name, "token": turn.token(frame), "reader": reader}
+            turn.note("ItemsReadStarted", frame.number, note)
+        elif self.batcher is not None:
+            self._batch(turn, frame, self.batcher)
+
+    def width(self, turn: Turn, scope: Scope) -> int:
+        """How many child executions may run at once."""
+        wanted = int(self.concurrency(scope)) if self.concurrency is not None else 0
+        most = turn.limits.distributed_concurrency or 1 << 62
+        return min(wanted, most) if wanted > 0 else most
+
+    def _arn(self, turn: Turn) -> str:
+        info = turn.run.info
+        parts = info["machine_arn"].split(":")
+        label = self.label or str(uuid.uuid5(uuid.NAMESPACE_URL, info["machine_arn"] + self.pointer))
+        return ":".join([*parts[:5], "mapRun", f"{info['machine_name']}/{label}", turn.entropy.uuid()])
+
+    def _percentage(self, scope: Scope) -> float | None:
+        value = self.percentage(scope) if self.percentage is not None else None
+        if value is not None and not 0 <= value <= 100:
+            raise ExpressionError("ToleratedFailurePercentage must be between 0 and 100.")
+        return value
+
+    def _count(self, scope: Scope) -> float | None:
+        value = self.count(scope) if self.count is not None else None
+        if value is not None and value < 0:
+            raise ExpressionError("ToleratedFailureCount must be a non-negative integer.")
+        return value
+
+    def items_read(self, turn: Turn, frame: Frame, news: ItemsRead) -> None:
+        """The reader's items, or why there are none."""
+        if news.error is not None:
+            self._run_failed(turn, frame, Failure(news.error, news.cause))
+        turn.note("ItemsRead", frame.number, {"name": self.name, "items": list(news.items)})
+        if self.batcher is not None:
+            self._batch(turn, frame, self.batcher)
+
+    def _batch(self, turn: Turn, frame: Frame, batcher: Settings) -> None:
+        """Make the inputs of the children of batches: the items after ItemSelector, in groups."""
+        fan = frame.fan
+        assert fan is not None and fan.items is not None  # noqa: S101 (the Map Run has its items)
+        scope = turn.scope(frame, self, self.flow.effective_input(turn, frame, self))
+        settings = batcher.evaluate(scope)
+        items = [self._selected(turn, frame, fan, index) for index in range(fan.length)]
+        groups = _grouped(items, settings.get("MaxItemsPerBatch"), settings.get("MaxInputBytesPerBatch"))
+        shared = {"BatchInput": settings["BatchInput"]} if "BatchInput" in settings else {}
+        inputs = [{**shared, "Items": group} for group in groups]
+        data = {"name": self.name, "items": inputs, "weights": [len(group) for group in groups]}
+        turn.note("ItemsBatched", frame.number, data)
+
+    def _selected(self, turn: Turn, frame: Frame, fan: Fan, index: int) -> JSON:
+        assert fan.items is not None  # noqa: S101
+        if self.selector is None:
+            return fan.items[index]
+        return self.select(turn, frame, fan, index, self.selector)[1]
+
+    # --- running ----------------------------------------------------------------------------------
+
+    def advance(self, turn: Turn, frame: Frame) -> None:
+        """Start what may start; end the Map Run when too much failed, or when everything is done."""
+        fan = frame.fan
+        assert fan is not None and fan.map_run is not None  # noqa: S101
+        if fan.map_run.breached:
+            self._run_failed(turn, frame, THRESHOLD)
+        while fan.next < fan.length and fan.live < fan.width and not turn.spent:
+            self.start_child(turn, frame, fan, fan.next)
+        if fan.live > 0 or fan.next < fan.length:
+            return
+        if self.writer is not None and "Resource" in self.writer.static:
+            scope = turn.scope(frame, self, self.flow.effective_input(turn, frame, self))
+            note = {"name": self.name, "token": turn.token(frame), "writer": self.writer.evaluate(scope)}
+            turn.note("ResultsWriteStarted", frame.number, note)
+            return
+        self._succeed(turn, frame, self._results(fan))
+
+    def start_child(self, turn: Turn, frame: Frame, fan: Fan, index: int) -> None:
+        """Ask for a child execution."""
+        assert fan.items is not None and fan.map_run is not None  # noqa: S101
+        selected = fan.items[index] if fan.map_run.weights is not None else self._selected(turn, frame, fan, index)
+        token = f"{turn.token(frame)}c{index}"
+        data = {"name": self.name, "index": index, "token": token}
+        if selected is not fan.items[index]:
+            data["input"] = selected
+        turn.note("ChildStarted", frame.number, data)
+
+    def child_done(self, turn: Turn, frame: Frame, news: ChildDone, index: int) -> None:
+        """A child execution ended. What it gave is kept; a failed one is kept with all that is known of it."""
+        data: dict[str, JSON] = {"name": self.name, "index": index, "status": news.status}
+        if news.status == "SUCCEEDED":
+            data["output"] = news.output
+        else:
+            failed = {"Status": news.status, "Error": news.error, "Cause": news.cause, **news.details}
+            data["output"] = {key: value for key, value in failed.items() if value is not None}
+        turn.note("ChildEnded", frame.number, data)
+
+    def updated(self, turn: Turn, frame: Frame, news: MapRunUpdated) -> None:
+        """UpdateMapRun."""
+        given = {
+            "max_concurrency": news.max_concurrency,
+            "tolerated_count": news.tolerated_failure_count,
+            "tolerated_percentage": news.tolerated_failure_percentage,
+        }
+        changed = {key: value for key, value in given.items() if value is not None}
+        if changed:
+            turn.note("MapRunUpdated", frame.number, {"name": self.name, **changed})
+
+    def _results(self, fan: Fan) -> list[JSON]:
+        results = [fan.results[index] for index in range(fan.length)]
+        config = self.writer.static.get("WriterConfig") if self.writer is not None else None
+        if not isinstance(config, dict) or config.get("Transformation") != "FLATTEN":
+            return results
+        return [item for result in results for item in (result if isinstance(result, list) else [result])]
+
+    # --- ending -----------------------------------------------------------------------------------
+
+    def results_written(self, turn: Turn, frame: Frame, output: JSON) -> None:
+        """The results are where ResultWriter wanted them; `output` says where."""
+        self._succeed(turn, frame, output)
+
+    def results_not_written(self, turn: Turn, frame: Frame, news: TaskFailed) -> None:
+        """The results could not be written."""
+        self._run_failed(turn, frame, Failure(news.error or "States.ResultWriterFailed", news.cause))
+
+    def _succeed(self, turn: Turn, frame: Frame, result: JSON) -> None:
+        turn.emit("MapRunSucceeded", frame.number, frame.previous, {"name": self.name})
+        turn.emit("MapStateSucceeded", frame.number, frame.previous, {"name": self.name})
+        turn.check_size(result, self.name)
+        self.finish(turn, frame, result)
+
+    def _run_failed(self, turn: Turn, frame: Frame, failure: Failure) -> None:
+        data = {"name": self.name, "error": failure.error, "cause": failure.cause}
+        turn.emit("MapRunFailed", frame.number, frame.previous, data)
+        raise StateFailed(failure)
+
+
+def _settings(fields: Mapping[str, JSON], name: str, jsonata: bool) -> Settings | None:
+    if name not in fields:
+        return None
+    if not isinstance(fields[name], dict):
+        raise SyntaxProblem(f"{name} must be an object.", 0, name)
+    return Settings(fields[name], name, jsonata)
+
+
+def _grouped(items: list[JSON], most: float | None, most_bytes: float | None) -> list[list[JSON]]:
+    groups: list[list[JSON]] = []
+    size = 0
+    for item in items:
+        weight = byte_size(item) + 1 if most_bytes is not None else 0
+        full = groups and (
+            (most is not None and len(groups[-1]) >= most) or (most_bytes is not None and size + weight > most_bytes)
+        )
+        if not groups or full:
+            groups.append([])
+            size = 0
+        groups[-1].append(item)
+        size += weight
+    return groups
