@@ -39,6 +39,8 @@ export interface GraphNode {
   lanes?: string[];
   /** The state's Comment, shown on hover. */
   comment?: string;
+  /** How many states are folded away inside or behind it (set by the canvas, not by you). */
+  hidden?: number;
   /** Signs at the right end of the header or box: "Inline", "Distributed", "max 5". */
   tags?: string[];
 }
@@ -82,8 +84,7 @@ export interface Layout {
   edges: Map<string, EdgeRoute>;
   /** Empty branches and the bodies of empty containers: where a state can be dropped. Key: `${container}#${branch}`. */
   lanes: Map<string, Box>;
-  width: number;
-  height: number;
+  bounds: Box;
 }
 
 export interface EdgeRoute {

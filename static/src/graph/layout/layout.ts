@@ -56,7 +56,12 @@ class GraphLayout {
     const nodes = this.children.get(ROOT) ?? [];
     await this.layContainers(nodes);
     const flow = await this.flow(nodes, ROOT);
-    const layout: Layout = { nodes: new Map(), edges: new Map(), lanes: new Map(), width: flow.w, height: flow.h };
+    const layout: Layout = {
+      nodes: new Map(),
+      edges: new Map(),
+      lanes: new Map(),
+      bounds: { x: 0, y: 0, w: flow.w, h: flow.h },
+    };
     this.collect(flow, 0, 0, layout);
     return turned(layout, this.options.direction);
   }

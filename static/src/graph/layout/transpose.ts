@@ -22,7 +22,21 @@ export function turned(layout: Layout, direction: Direction): Layout {
     nodes: mapped(layout.nodes, flipBox),
     edges: mapped(layout.edges, flipRoute),
     lanes: mapped(layout.lanes, flipBox),
-    width: layout.height,
-    height: layout.width,
+    bounds: flipBox(layout.bounds),
+  };
+}
+
+/** The same layout elsewhere: keeps a state where it was when the rest changed. */
+export function shiftedLayout(layout: Layout, dx: number, dy: number): Layout {
+  if (dx === 0 && dy === 0) return layout;
+  const shift = (box: Box): Box => ({ ...box, x: box.x + dx, y: box.y + dy });
+  return {
+    nodes: mapped(layout.nodes, shift),
+    edges: mapped(layout.edges, ({ points, label }) => ({
+      points: points.map(({ x, y }) => ({ x: x + dx, y: y + dy })),
+      label: label === null ? null : shift(label),
+    })),
+    lanes: mapped(layout.lanes, shift),
+    bounds: shift(layout.bounds),
   };
 }

@@ -23,7 +23,9 @@ const touches = (a: Box, b: Box, margin = 0) =>
   a.x + margin < b.x + b.w && b.x + margin < a.x + a.w && a.y + margin < b.y + b.h && b.y + margin < a.y + a.h;
 
 export function quality(graph: Graph, layout: Layout): Quality {
-  const leaves = graph.nodes.filter((node) => !node.container).map((node) => ({ id: node.id, ...layout.nodes.get(node.id)! }));
+  const leaves = graph.nodes
+    .filter((node) => !node.container)
+    .map((node) => ({ id: node.id, ...layout.nodes.get(node.id)! }));
   return {
     overlaps: overlaps(graph, layout),
     coveredLabels: coveredLabels(layout, leaves),
@@ -53,7 +55,11 @@ function outside(graph: Graph, layout: Layout): number {
     if (node.parent === null) return false;
     const box = layout.nodes.get(node.id)!;
     const around = layout.nodes.get(node.parent)!;
-    const isIn = box.x >= around.x && box.y >= around.y + 40 && box.x + box.w <= around.x + around.w && box.y + box.h <= around.y + around.h;
+    const isIn =
+      box.x >= around.x &&
+      box.y >= around.y + 40 &&
+      box.x + box.w <= around.x + around.w &&
+      box.y + box.h <= around.y + around.h;
     return !isIn;
   }).length;
 }
@@ -71,7 +77,9 @@ function coveredLabels(layout: Layout, leaves: readonly Box[]): number {
 function stretches(graph: Graph, layout: Layout): Stretch[] {
   return graph.edges.flatMap((edge) => {
     const points = layout.edges.get(edge.id)!.points;
-    return points.slice(1).map((b, i) => ({ edge: edge.id, source: edge.source, target: edge.target, a: points[i]!, b }));
+    return points
+      .slice(1)
+      .map((b, i) => ({ edge: edge.id, source: edge.source, target: edge.target, a: points[i]!, b }));
   });
 }
 

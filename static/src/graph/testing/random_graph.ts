@@ -146,7 +146,14 @@ class Builder {
     return loose;
   }
 
-  private container(type: "Parallel" | "Map", room: number, parent: string | null, branch: number, ends: Loose[], depth: number): Loose[] {
+  private container(
+    type: "Parallel" | "Map",
+    room: number,
+    parent: string | null,
+    branch: number,
+    ends: Loose[],
+    depth: number,
+  ): Loose[] {
     const id = this.addState(type, parent, branch);
     const node = this.nodes.at(-1)!;
     this.linkAll(ends, id, parent);
