@@ -10,4 +10,5 @@ class StudioConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself."""
-        from sfn_studio import checks  # noqa: F401, PLC0415  Django asks for models to be loaded first
+        # The Celery application is what every process sends its messages by.
+        from sfn_studio import celery, checks  # noqa: F401, PLC0415  Django asks for models to be loaded first

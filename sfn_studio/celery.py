@@ -63,6 +63,7 @@ def configure(celery: Celery) -> None:
 
 app = Celery("sfn_studio")
 configure(app)
+app.set_default()  # also for threads that did not import this module
 app.autodiscover_tasks(["executions"])
 
 
