@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.payload import compile_template
 from asl.run.data_flow import Outcome, Template, compile_result_path
 from asl.run.failures import Failure, matches
-from asl.run.jsonata_later import compile_jsonata_template
 from asl.run.variables import check_variables
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from asl.expr.errors import SyntaxProblem
+from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.jsonpath import Path, compile_path, set_at
 from asl.expr.payload import compile_template
 from asl.expr.scope import Scope
 from asl.expr.scoped_path import compile_scoped_path
-from asl.run.jsonata_later import compile_jsonata_template
 from asl.run.variables import check_variables
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from asl.expr.errors import ExpressionError, QueryEvaluationError, SyntaxProblem
+from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.scope import Scope
 from asl.expr.scoped_path import compile_scoped_path
 from asl.json_codec import dumps_text
-from asl.run.jsonata_later import compile_jsonata_template
 
 JSON = Any
 Number = Callable[[Scope], float]

@@ -9,11 +9,12 @@ from asl.expr.errors import ExpressionError
 from asl.expr.scope import Scope
 from asl.json_codec import dumps, dumps_text
 from asl.limits import Limits
-from asl.run.context import context_object
+from asl.run.context import context_object, with_item
 from asl.run.events import Event
 from asl.run.evolve import apply
 from asl.run.failures import DATA_LIMIT, QUERY_EVALUATION, RUNTIME, TIMEOUT, Failure, StateFailed, data_limit_exceeded
 from asl.run.retry import next_retry
+from asl.run.scopes import StateScope
 from asl.run.tree import ABORTED, FAILED, Frame, Run
 
 if TYPE_CHECKING:
@@ -85,14 +86,24 @@ class Turn:
         level = self.machine.levels[frame.level]
         return level.states[frame.state or ""]
 
-    def scope(self, frame: Frame, state: State, value: JSON, **states: JSON) -> Scope:
-        """What an expression of the state may see: `value` as `$`, and these members of `$states`."""
-        context = context_object(self.run, frame, retries=state.retries, task_token=self.task_token)
-        return Scope(
+    def scope(
+        self, frame: Frame, state: State, value: JSON, *, item: dict[str, JSON] | None = None, **states: JSON
+    ) -> Scope:
+        """What an expression of the state may see: `value` as `$`, and these members of `$states`.
+
+        `item` is the item that a Map state makes an input for.
+        """
+
+        def context() -> dict[str, JSON]:
+            made = context_object(self.run, frame, retries=state.retries, task_token=self.task_token)
+            return made if item is None else with_item(made, item)
+
+        states["input"] = frame.input
+        return StateScope(
             value,
             context,
             frame.variables,
-            states={"input": frame.input, "context": context, **states},
+            states,
             entropy=self.entropy,
             now=self.at,
             limits=self.limits,

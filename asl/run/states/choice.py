@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from asl.expr.choice import compile_rule
 from asl.expr.errors import ExpressionError, SyntaxProblem
+from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.scope import Scope
 from asl.run.data_flow import DataFlow, compile_flow
-from asl.run.jsonata_later import compile_jsonata_template
 from asl.run.states.state import Spec, State
 
 if TYPE_CHECKING:
@@ -69,6 +69,6 @@ def _compile(rule: Mapping[str, JSON], fields: Mapping[str, JSON], index: int, j
     condition = compile_jsonata_template(rule.get("Condition"), f"Choices[{index}]/Condition")
 
     def test(scope: Scope) -> bool:
-        return condition.evaluate(scope) is True
+        return condition.evaluate(scope, "boolean") is True
 
     return Rule(test, target, flow)

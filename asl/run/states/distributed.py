@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from asl.expr.errors import ExpressionError, SyntaxProblem
+from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.payload import compile_template
 from asl.json_codec import byte_size
 from asl.run.data_flow import DataFlow, Template
 from asl.run.durations import compile_number
 from asl.run.failures import Failure, StateFailed
-from asl.run.jsonata_later import compile_jsonata_template
 from asl.run.states.map import MapState
 from asl.run.states.state import Spec
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from asl.expr.errors import SyntaxProblem
+from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.payload import compile_value
 from asl.expr.scope import Scope
 from asl.run.data_flow import DataFlow
 from asl.run.failures import Failure
-from asl.run.jsonata_later import compile_jsonata_template
 from asl.run.states.state import Spec, State
 
 if TYPE_CHECKING:
@@ -49,5 +49,6 @@ def _compile_text(fields: Mapping[str, JSON], name: str, jsonata: bool) -> Text 
     if not isinstance(text, str):
         raise SyntaxProblem(f"{name} must be a text.", 0, name)
     if jsonata:
-        return compile_jsonata_template(text, name).evaluate
+        template = compile_jsonata_template(text, name)
+        return lambda scope: template.evaluate(scope, "string")
     return lambda scope: text

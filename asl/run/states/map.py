@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from asl.expr.errors import ExpressionError, QueryEvaluationError
+from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.payload import compile_template
 from asl.expr.scoped_path import compile_scoped_path
 from asl.json_codec import dumps_text
-from asl.run.context import with_item
 from asl.run.data_flow import DataFlow, Template
 from asl.run.durations import compile_number
-from asl.run.jsonata_later import compile_jsonata_template
 from asl.run.states.container import ContainerState
 from asl.run.states.state import Spec
 
@@ -35,9 +34,7 @@ class MapState(ContainerState):
         self.level = level
         self.jsonata = jsonata
         self.items_path = compile_scoped_path(fields["ItemsPath"]) if "ItemsPath" in fields and not jsonata else None
-        self.items: Template | None = (
-            compile_jsonata_template(fields["Items"], "Items") if "Items" in fields and jsonata else None
-        )
+        self.items = compile_jsonata_template(fields["Items"], "Items") if "Items" in fields and jsonata else None
         self.selector = _compile_selector(fields, jsonata)
         self.concurrency = compile_number(fields, "MaxConcurrency", jsonata=jsonata)
 
@@ -76,9 +73,9 @@ class MapState(ContainerState):
         if isinstance(found, dict):
             return [{"Key": key, "Value": item} for key, item in found.items()]
         if not isinstance(found, list):
-            raise QueryEvaluationError(
-                f"Map state input must be an array but was: {dumps_text(found)}", location="Items"
-            )
+            found = self.items.evaluate(scope, "array")  # for the service's words
+        if not isinstance(found, list):
+            raise QueryEvaluationError(f"Map state input must be an array but was: {dumps_text(found)}")
         return found
 
     def start_child(self, turn: Turn, frame: Frame, fan: Fan, index: int) -> None:
@@ -99,11 +96,8 @@ class MapState(ContainerState):
         """The item as the context object shows it, and the input that the selector makes for it."""
         assert fan.items is not None  # noqa: S101 (a Map that has begun has its items)
         item = {"Index": index, "Value": fan.items[index]}
-        scope = turn.scope(frame, self, self.flow.effective_input(turn, frame, self))
-        context = with_item(dict(scope.context), item)
-        scope.context = context
-        scope.states = {**(scope.states or {}), "context": context}
-        selected = selector.evaluate(scope)
+        value = self.flow.effective_input(turn, frame, self)
+        selected = selector.evaluate(turn.scope(frame, self, value, item=item))
         turn.check_size(selected, self.name)
         return item, selected
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from asl.expr.errors import SyntaxProblem
+from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.payload import compile_template
 from asl.run.catch import Catcher, catch_failure, compile_catchers
 from asl.run.data_flow import DataFlow, Template
 from asl.run.durations import compile_number
 from asl.run.failures import TIMEOUT, Failure, StateFailed
-from asl.run.jsonata_later import compile_jsonata_template
 from asl.run.resources import parse_resource
 from asl.run.retry import Retrier, compile_retriers
 from asl.run.states.state import Spec, State

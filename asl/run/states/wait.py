@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from asl.expr.errors import ExpressionError, PathFailure, QueryEvaluationError, SyntaxProblem
+from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.scope import Scope
 from asl.expr.scoped_path import compile_scoped_path
 from asl.json_codec import dumps_text
 from asl.run.data_flow import DataFlow
 from asl.run.durations import compile_number
-from asl.run.jsonata_later import compile_jsonata_template
 from asl.run.states.state import Spec, State
 from asl.run.times import unix_seconds
 
