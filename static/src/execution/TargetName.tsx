@@ -3,17 +3,14 @@
 import { CloudCog } from "lucide-react";
 import { useEffect, useState } from "react";
 import { api } from "@/api/client";
-import type { Page, Target } from "@/api/types";
+import type { Target } from "@/api/types";
 import { Badge } from "@/design/Badge";
 
 let known: Promise<Target[]> | null = null;
 
 /** The targets, asked once per page; `[]` when they cannot be had (they only add a colour here). */
 export function loadTargets(): Promise<Target[]> {
-  known ??= api.get<Page<Target>>("/targets").then(
-    (page) => page.items,
-    () => [],
-  );
+  known ??= api.get<Target[]>("/targets").catch(() => []);
   return known;
 }
 
