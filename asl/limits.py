@@ -38,11 +38,13 @@ MAX_PATH_VISITS = 1_000_000  # [own] nodes one reading of a path may look at: ab
 MAX_REGEX_CHARACTERS = 1_000  # [own] one regular expression in a filter
 MAX_TEMPLATE_DEPTH = 500  # [own] a deeper template is refused before the interpreter's stack is at risk
 MAX_JSONATA_CHARACTERS = 100_000  # [own] one expression
-MAX_JSONATA_MILLISECONDS = 800  # [own] one evaluation; a hostile one must end within a second
+MAX_JSONATA_MILLISECONDS = (
+    400  # [own] one evaluation: its last step cannot be interrupted, and all must end in a second
+)
 MAX_JSONATA_DEPTH = 200  # [own] calls inside one another
-MAX_JSONATA_SEQUENCE = 10_000  # [own] items of one sequence or range
+MAX_JSONATA_SEQUENCE = 100_000  # [own] items of one sequence or range
 MAX_JSONATA_TEXT_CHARACTERS = 1_000_000  # [own] what $pad may make
-MAX_PAYLOAD_DEPTH = 500  # [own] JSON inside JSON that an expression may read
+MAX_PAYLOAD_DEPTH = 250  # [own] levels of JSON that a JSONata expression may read: the engine recurses
 
 
 @dataclass(frozen=True, slots=True)

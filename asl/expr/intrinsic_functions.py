@@ -26,13 +26,14 @@ Function = Callable[[list[JSON], Scope], JSON]
 
 _INT32 = range(-(2**31), 2**31)
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/\-_]", re.ASCII)
-_ALGORITHMS: dict[str, Callable[[bytes], Any]] = {
+ALGORITHMS: dict[str, Callable[[bytes], Any]] = {
     "MD5": lambda data: hashlib.md5(data, usedforsecurity=False),
     "SHA-1": lambda data: hashlib.sha1(data, usedforsecurity=False),
     "SHA-256": hashlib.sha256,
     "SHA-384": hashlib.sha384,
     "SHA-512": hashlib.sha512,
 }
+"""The digests of States.Hash and $hash by the names that the service knows."""
 
 
 def refuse(name: str, detail: str = "") -> IntrinsicFailure:
@@ -157,7 +158,7 @@ def _hash(arguments: list[JSON], scope: Scope) -> JSON:
     """Measured: data that is no string is hashed as its JSON text; the name of the algorithm is taken literally."""
     name = "States.Hash"
     data = _text(name, _as_text(arguments[0]), scope.limits.intrinsic_text_characters)
-    algorithm = _ALGORITHMS.get(_text(name, arguments[1]))
+    algorithm = ALGORITHMS.get(_text(name, arguments[1]))
     if algorithm is None:
         raise refuse(name)
     return str(algorithm(data.encode("utf-8", "replace")).hexdigest())

@@ -1,0 +1,242 @@
+"""JSONata as Step Functions runs it: the one adapter to the engine (jsonatapy, which no other module imports).
+
+What the engine would do wrong and this module prevents: compiled expressions belong to one thread (each thread has its
+own cache); undefined, null and functions look alike (the expression is wrapped so that its type comes along); time, depth
+and length are bounded on every call; `$eval` is gone and `$pad` capped; chance and time come from the scope.
+A plain path such as `$states.input.order` is read here without the engine: it shares the value instead of copying it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import Any, NoReturn
+
+import jsonatapy
+import orjson
+
+from asl.expr.errors import QueryEvaluationError, SyntaxProblem
+from asl.expr.jsonata_analysis import Analysis, JsonataProblem, analyse, check_jsonata
+from asl.expr.jsonata_functions import ADDED, REPLACED, REPLACED_SCOPED, scoped_functions
+from asl.expr.jsonata_messages import fault
+from asl.expr.scope import Scope
+from asl.expr.strings import to_json
+from asl.json_codec import dumps_text, loads
+
+JSON = Any
+
+__all__ = ["Expression", "JsonataProblem", "check_jsonata", "compile_jsonata", "is_jsonata", "type_name"]
+
+UNDEFINED: Any = object()
+"""What an expression gives when it finds nothing; not null."""
+
+_CACHED_PER_THREAD = 1024
+_MODEST_SEQUENCE = 1_000_000  # an expression without loops makes no more than its input has
+
+
+def is_jsonata(value: JSON) -> bool:
+    """Whether a value of a definition is an expression: a string wrapped in `{%` and `%}`."""
+    return isinstance(value, str) and value.startswith("{%") and value.endswith("%}") and len(value) >= 4
+
+
+class Expression:
+    """A compiled expression. Immutable, may be shared between threads, made by `compile_jsonata`.
+
+    `text` is the expression without its `{% %}`; `field` the way to it (`Output/result`), for messages.
+    """
+
+    __slots__ = ("analysis", "field", "text")
+
+    def __init__(self, text: str, field: str, analysis: Analysis) -> None:
+        self.text = text
+        self.field = field
+        self.analysis = analysis
+
+    def __repr__(self) -> str:
+        return f"Expression({self.text!r}, {self.field!r})"
+
+    def evaluate(self, scope: Scope, expect: str | None = None) -> JSON:
+        """The value in a scope; `expect` is the type it must have (array, object, string, number, boolean).
+
+        Raises QueryEvaluationError with the service's text and `location`.
+        """
+        value = self._read_path(scope) if self.analysis.path is not None else UNDEFINED
+        kind = ""
+        if value is UNDEFINED:
+            kind, value = self._run(scope)
+        if value is UNDEFINED:
+            self.refuse("returned nothing (undefined).")
+        if kind == "function":
+            self.refuse("returned an unsupported result type.")
+        if expect is not None and type_name(value) != expect:
+            self.refuse(
+                f"returned an unexpected result type. Expected '{expect}', but was '{type_name(value)}' "
+                f"for value: {to_json(value)}"
+            )
+        return value
+
+    def refuse(self, what: str) -> NoReturn:
+        """Raise QueryEvaluationError: `The JSONata expression '…' specified for the field '…' ` + what."""
+        raise QueryEvaluationError(
+            f"The JSONata expression '{self.text}' specified for the field '{self.field}' {what}", location=self.field
+        )
+
+    def _read_path(self, scope: Scope) -> JSON:
+        """A plain path through objects; UNDEFINED where the engine has to look (an array on the way, nothing there)."""
+        assert self.analysis.path is not None  # noqa: S101 (the caller has looked)
+        root, *names = self.analysis.path
+        value: JSON = _states(scope) if root == "states" else scope.variables.get(root, UNDEFINED)
+        for name in names:
+            if not isinstance(value, dict):
+                return UNDEFINED
+            value = value.get(name, UNDEFINED)
+        return value
+
+    def _run(self, scope: Scope) -> tuple[str, JSON]:
+        engine = _local
+        present = self.analysis.names.intersection(scope.variables)
+        compiled = engine.compiled(self, present)
+        data = engine.data(self, present, scope)
+        engine.scope = scope
+        limits = scope.limits
+        length = _MODEST_SEQUENCE if self.analysis.modest else limits.jsonata_sequence
+        try:
+            text = compiled.evaluate_data_to_json(
+                data,
+                timeout=limits.jsonata_milliseconds,
+                max_stack_depth=limits.jsonata_depth,
+                max_sequence_length=length,
+            )
+        except (ValueError, RuntimeError, MemoryError) as error:
+            self._fail(str(error))
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # the engine's panics are no Exceptions; all else is not ours
+                raise
+            self._fail("The expression could not be evaluated")
+        answer = loads(text)
+        return answer.get("t", ""), answer.get("v", None if answer else UNDEFINED)
+
+    def _fail(self, message: str) -> NoReturn:
+        told = fault(message, self.analysis.calls)
+        self.refuse(f"threw an error during evaluation{told.separator}{told.text}")
+
+
+def compile_jsonata(text: str, field: str = "") -> Expression:
+    """Compile an expression, with or without its `{% %}`; raises SyntaxProblem with JSONata's message without its code."""
+    if is_jsonata(text):
+        text = text[2:-2]
+    text = text.strip()
+    analysis = analyse(text)
+    if analysis.path is None:
+        try:
+            jsonatapy.compile(text)  # alone, or `1); $x := (2` would pass once it is wrapped
+        except ValueError as error:
+            raise SyntaxProblem(_syntax_message(str(error))) from None
+    return Expression(text, field, analysis)
+
+
+def _syntax_message(message: str) -> str:
+    for prefix in ("Parse error: ", "Invalid syntax: ", "Invalid number: "):
+        message = message.removeprefix(prefix)
+    code, colon, rest = message.partition(": ")
+    return rest if colon and len(code) == 5 and code[1:].isdigit() else message
+
+
+def type_name(value: JSON) -> str:
+    """The type of a JSON value as JSONata names it."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, (int, float)):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
+
+
+def _states(scope: Scope) -> JSON:
+    return scope.states if scope.states is not None else {"input": scope.input, "context": scope.context}
+
+
+class _Engine(threading.local):
+    """The engine's compiled expressions and converted data, which must not leave their thread."""
+
+    def __init__(self) -> None:
+        self.scope = Scope()
+        self._expressions: OrderedDict[tuple[str, frozenset[str]], Any] = OrderedDict()
+        functions = scoped_functions(lambda: self.scope)
+        self._replaced = {name: functions.pop(name) for name in REPLACED_SCOPED}
+        self._functions = functions
+
+    def compiled(self, asker: Expression, present: frozenset[str]) -> Any:
+        """The engine's expression for `asker` where the variables `present` have values."""
+        key = (asker.text, present)
+        expression = self._expressions.get(key)
+        if expression is None:
+            expression = self._expressions[key] = self._compile(_wrapped(asker, present))
+            if len(self._expressions) > _CACHED_PER_THREAD:
+                self._expressions.popitem(last=False)
+        else:
+            self._expressions.move_to_end(key)
+        return expression
+
+    def _compile(self, source: str) -> Any:
+        expression = jsonatapy.compile(source)
+        for name, function in (ADDED | self._functions).items():
+            expression.register(name, function)
+        for name, function in (REPLACED | self._replaced).items():
+            expression.register_override(name, function)
+        return expression
+
+    def data(self, asker: Expression, present: frozenset[str], scope: Scope) -> Any:
+        """What `asker` reads, converted once for all expressions of a scope that read the same."""
+        if scope.prepared is None or scope.prepared[0] is not self._expressions:
+            scope.prepared = (self._expressions, {})
+        prepared: dict[Any, Any] = scope.prepared[1]
+        members = asker.analysis.members
+        key = (members, present)
+        data = prepared.get(key)
+        if data is None:
+            states = _states(scope)
+            if members is not None:
+                states = {name: states[name] for name in members if name in states}
+            document = {"states": states, "variables": {name: scope.variables[name] for name in present}}
+            data = prepared[key] = jsonatapy.JsonataData.from_json(_json_text(document, scope, asker))
+        return data
+
+
+_local = _Engine()
+
+
+def _wrapped(asker: Expression, present: frozenset[str]) -> str:
+    """The expression so that its type comes along, with its variables bound before it."""
+    bindings = ["$__type := $type", "$states := $.states"]
+    if "now" in asker.analysis.calls:
+        bindings.append("$now := function($picture, $zone) { $fromMillis($millis(), $picture, $zone) }")
+    bindings += [f"${name} := $.variables.`{name}`" for name in sorted(present)]
+    before = "; ".join(bindings)
+    return f'({before}; $__value := ({asker.text}\n); {{"t": $__type($__value), "v": $__value}})'
+
+
+def _json_text(document: JSON, scope: Scope, asker: Expression) -> str:
+    try:
+        return orjson.dumps(document).decode()  # refuses what nests deeper than 254 levels, as the engine needs it
+    except TypeError:
+        if scope.limits.payload_depth is not None and _is_deeper(document, scope.limits.payload_depth):
+            asker.refuse("threw an error during evaluation: The data that it reads is nested too deeply")
+        return dumps_text(document)
+
+
+def _is_deeper(value: JSON, limit: int) -> bool:
+    level = [value]
+    for _ in range(limit):
+        level = [
+            item
+            for node in level
+            if isinstance(node, (dict, list))
+            for item in (node.values() if isinstance(node, dict) else node)
+        ]
+        if not level:
+            return False
+    return True
