@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from aws_api import aliases, state_machines, tags, validation, versions
+from aws_api import aliases, executions, state_machines, tags, validation, versions
 
 JSON = Any
 Action = Callable[[Any, dict[str, JSON]], dict[str, JSON]]
@@ -21,15 +21,15 @@ ACTIONS: dict[str, Action | None] = {
     "DeleteStateMachineAlias": aliases.delete_state_machine_alias,
     "DeleteStateMachineVersion": versions.delete_state_machine_version,
     "DescribeActivity": None,
-    "DescribeExecution": None,
+    "DescribeExecution": executions.describe_execution,
     "DescribeMapRun": None,
     "DescribeStateMachine": state_machines.describe_state_machine,
     "DescribeStateMachineAlias": aliases.describe_state_machine_alias,
-    "DescribeStateMachineForExecution": None,
+    "DescribeStateMachineForExecution": executions.describe_state_machine_for_execution,
     "GetActivityTask": None,
-    "GetExecutionHistory": None,
+    "GetExecutionHistory": executions.get_execution_history,
     "ListActivities": None,
-    "ListExecutions": None,
+    "ListExecutions": executions.list_executions,
     "ListMapRuns": None,
     "ListStateMachineAliases": aliases.list_state_machine_aliases,
     "ListStateMachineVersions": versions.list_state_machine_versions,
@@ -40,9 +40,9 @@ ACTIONS: dict[str, Action | None] = {
     "SendTaskFailure": None,
     "SendTaskHeartbeat": None,
     "SendTaskSuccess": None,
-    "StartExecution": None,
+    "StartExecution": executions.start_execution,
     "StartSyncExecution": None,
-    "StopExecution": None,
+    "StopExecution": executions.stop_execution,
     "TagResource": tags.tag_resource,
     "TestState": None,
     "UntagResource": tags.untag_resource,

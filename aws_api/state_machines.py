@@ -137,9 +137,14 @@ def revision_as_json(version: Version, included: str) -> dict[str, JSON]:
         "roleArn": version.role_arn or version.workflow.role,
         "loggingConfiguration": {**LOGGING, **settings.get("loggingConfiguration", {})},
         "tracingConfiguration": {**TRACING, **settings.get("tracingConfiguration", {})},
-        "encryptionConfiguration": settings.get("encryptionConfiguration", {"type": "AWS_OWNED_KEY"}),
+        "encryptionConfiguration": settings.get("encryptionConfiguration") or _default_encryption(version),
         "revisionId": _revision(version),
     }
+
+
+def _default_encryption(version: Version) -> dict[str, str] | None:
+    """Recorded: a machine that was given no key shows the default one where its definition uses JSONata, else nothing."""
+    return {"type": "AWS_OWNED_KEY"} if '"JSONata"' in version.text else None
 
 
 def check_definition(text: str, machine_type: str) -> None:

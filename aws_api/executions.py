@@ -1,0 +1,251 @@
+"""Start, stop, describe and list executions, and read their histories."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.errors import Conflict, Invalid
+from asl.document.json_faults import first_fault
+from asl.history import history_event
+from asl.json_codec import loads
+from asl.limits import MAX_PAYLOAD_BYTES
+from asl.run.codec import event_from_json
+from aws_api.arns import Arn, find_alias, find_published, find_workflow, parse_arn, refuse_label
+from aws_api.errors import ApiError, does_not_exist, invalid_arn, validation
+from aws_api.pagination import page_answer, page_size, page_start
+from aws_api.state_machines import latest_version, revision_as_json
+from editor.models import Version
+from editor.names import name_check
+from executions import services
+from executions.models import Event, Execution
+
+JSON = Any
+RUNNING = Execution.Status.RUNNING
+
+
+def start_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """StartExecution of the latest revision, a version, or what an alias routes to.
+
+    The same name with the same input is answered with the execution that runs already.
+    """
+    arn = parse_arn(request["stateMachineArn"], "stateMachine")
+    refuse_label(arn)
+    version, version_arn, alias_arn = _what_to_start(arn)
+    name = request.get("name") or str(uuid.uuid4())
+    text = request.get("input", "{}")
+    _check_name(name)
+    _check_input(text)
+    try:
+        execution = services.execution_start(
+            user,
+            workflow_id=version.workflow_id,
+            version=version.number,
+            name=name,
+            input=text,
+            version_arn=version_arn,
+            alias_arn=alias_arn,
+        )
+    except Conflict:
+        execution = _started_before(version, name, text)
+    return {"executionArn": execution.arn, "startDate": execution.started_at}
+
+
+def stop_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """StopExecution; of one that has ended already it answers when that was."""
+    execution = find_execution(request["executionArn"])
+    if execution.type == "EXPRESS":
+        raise invalid_arn("Resource type not valid in this context: express")
+    if not execution.ended:
+        try:
+            services.execution_stop(user, execution.pk, error=request.get("error"), cause=request.get("cause"))
+        except Conflict:  # it ended in this moment
+            execution.refresh_from_db()
+    return {"stopDate": execution.ended_at or timezone.now()}
+
+
+def describe_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """DescribeExecution."""
+    execution = find_execution(request["executionArn"])
+    whole = request.get("includedData", "ALL_DATA") == "ALL_DATA"
+    twin = {"included": whole}
+    answer = {
+        **_listed(execution),
+        "input": execution.input if whole else None,
+        "inputDetails": twin,
+        "output": execution.output if whole else None,
+        "outputDetails": twin if execution.output is not None else None,
+        "error": execution.error,
+        "cause": execution.cause,
+        "redriveStatus": "NOT_REDRIVABLE",
+        "redriveStatusReason": f"Execution is {execution.status} and cannot be redriven",
+    }
+    if execution.status not in (RUNNING, Execution.Status.SUCCEEDED):
+        answer["redriveStatus"], answer["redriveStatusReason"] = "REDRIVABLE", None
+    return answer
+
+
+def describe_state_machine_for_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """DescribeStateMachineForExecution: the definition as it was for this execution."""
+    execution = find_execution(request["executionArn"])
+    version = execution.version
+    return {
+        "stateMachineArn": version.workflow.arn,
+        "name": version.workflow.name,
+        "updateDate": version.created_at,
+        **revision_as_json(version, request.get("includedData", "ALL_DATA")),
+    }
+
+
+def list_executions(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """ListExecutions, the newest first: of a machine, a version or an alias."""
+    rows = _of_machine(request)
+    if (status := request.get("statusFilter")) is not None:
+        rows = rows.filter(status=status)
+    if (redriven := request.get("redriveFilter")) is not None:
+        rows = rows.filter(redrive_count__gt=0) if redriven == "REDRIVEN" else rows.filter(redrive_count=0)
+    start = page_start(request, "ListExecutions")
+    if start is not None:
+        rows = rows.filter(started_at__lte=start[0]).exclude(started_at=start[0], pk__gte=start[1])
+    found = (
+        rows.select_related("workflow")
+        .defer("input", "output")
+        .order_by("-started_at", "-pk")[: page_size(request) + 1]
+    )
+    page, token = page_answer(list(found), request, "ListExecutions", lambda e: [e.started_at.isoformat(), str(e.pk)])
+    return {"executions": [_listed(execution) for execution in page], "nextToken": token}
+
+
+def get_execution_history(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """GetExecutionHistory straight from the journal: each page reads its own rows and folds nothing."""
+    execution = find_execution(request["executionArn"])
+    if execution.type == "EXPRESS":
+        raise invalid_arn("Resource type not valid in this context: express")
+    backwards = request.get("reverseOrder", False)
+    start = page_start(request, "GetExecutionHistory")
+    rows = Event.objects.filter(execution_id=execution.pk, history_id__gt=0)
+    if start is not None:
+        rows = rows.filter(seq__lt=start) if backwards else rows.filter(seq__gt=start)
+    rows = rows.order_by("-seq" if backwards else "seq").only("seq", "data")[: page_size(request) + 1]
+    page, token = page_answer(list(rows), request, "GetExecutionHistory", lambda row: row.seq)
+    return {"events": list(_history(page, request.get("includeExecutionData", True))), "nextToken": token}
+
+
+def find_execution(text: str) -> Execution:
+    """The execution that an ARN names; raises InvalidArn, ExecutionDoesNotExist."""
+    parse_arn(text, "execution", "express")
+    found = (
+        Execution.objects.select_related("version__workflow", "workflow")
+        .filter(arn=text, target=None)
+        .order_by("-started_at")
+        .first()
+    )
+    if found is None:
+        raise does_not_exist("Execution", text)
+    return found
+
+
+def _what_to_start(arn: Arn) -> tuple[Version, str, str]:
+    if not arn.qualifier:
+        return latest_version(find_workflow(arn.text)), "", ""
+    if arn.qualifier.isdigit():
+        published = _existing(find_published, arn)
+        return published.version, published.arn, ""
+    alias = _existing(find_alias, arn)
+    drawn = secrets.randbelow(100)  # an alias routes by weight; nothing has to repeat this choice
+    for number, weight in alias.routes:  # noqa: B007  what the loop ends on is drawn
+        drawn -= weight
+        if drawn < 0:
+            break
+    published = _existing(find_published, parse_arn(f"{alias.workflow.arn}:{number}"))
+    return published.version, published.arn, alias.arn
+
+
+def _existing(find: Any, arn: Arn) -> Any:
+    try:
+        return find(arn.text)
+    except ApiError as missing:
+        if missing.code == "ResourceNotFound":
+            raise does_not_exist("StateMachine", arn.text) from None
+        raise
+
+
+def _check_name(name: str) -> None:
+    try:
+        name_check(name)
+    except Invalid:
+        raise ApiError("InvalidName", f"Invalid Name: '{name}'") from None
+
+
+def _check_input(text: str) -> None:
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_PAYLOAD_BYTES:
+        raise validation(
+            f"1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to {MAX_PAYLOAD_BYTES}"
+        )
+    try:
+        loads(text)
+    except ValueError as wrong:
+        fault = first_fault(text)
+        words = fault.message if fault else str(wrong)
+        raise ApiError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{words}'") from None
+
+
+def _started_before(version: Version, name: str, text: str) -> Execution:
+    before = Execution.objects.filter(workflow_id=version.workflow_id, name=name, target=None).first()
+    if before is not None and not before.ended and _same(before.input, text):
+        return before
+    arn = before.arn if before is not None else name
+    raise ApiError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or json.loads(one) == json.loads(other)
+
+
+def _of_machine(request: dict[str, JSON]) -> QuerySet[Execution]:
+    rows = Execution.objects.filter(target=None)
+    if "mapRunArn" in request:
+        if "stateMachineArn" in request:
+            raise validation("Exactly one of stateMachineArn and mapRunArn must be specified")
+        parse_arn(request["mapRunArn"], "mapRun")
+        return rows.none()
+    if "stateMachineArn" not in request:
+        raise validation("Exactly one of stateMachineArn and mapRunArn must be specified")
+    arn = parse_arn(request["stateMachineArn"], "stateMachine")
+    workflow = find_workflow(request["stateMachineArn"])
+    if workflow.type == "EXPRESS":
+        raise ApiError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
+    rows = rows.filter(workflow=workflow)
+    if arn.qualifier:
+        rows = rows.filter(version_arn=arn.text) if arn.qualifier.isdigit() else rows.filter(alias_arn=arn.text)
+    return rows
+
+
+def _listed(execution: Execution) -> dict[str, JSON]:
+    members = {
+        "executionArn": execution.arn,
+        "stateMachineArn": execution.workflow.arn,
+        "stateMachineVersionArn": execution.version_arn or None,
+        "stateMachineAliasArn": execution.alias_arn or None,
+        "name": execution.name,
+        "status": execution.status,
+        "startDate": execution.started_at,
+        "stopDate": execution.ended_at,
+        "redriveCount": execution.redrive_count,
+    }
+    return {k: v for k, v in members.items() if v is not None}
+
+
+def _history(rows: Iterable[Event], include_data: bool) -> Iterable[dict[str, JSON]]:
+    for row in rows:
+        shown = history_event(event_from_json(row.data), region=settings.STUDIO_REGION, include_data=include_data)
+        if shown is not None:
+            yield shown
