@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 
-from editor import selectors, services
+from editor import answers, selectors, services
 from editor.compared import comparison_as_json
 from editor.definition_text import text_check
 from editor.schemas import (
@@ -24,13 +24,13 @@ from editor.validation import validation_as_json
 router = Router(tags=["workflows"])
 
 
-@router.get("/workflows", summary="List workflows")
+@router.get("/workflows", response=answers.WorkflowPage, summary="List workflows")
 def workflows(request: HttpRequest, search: str = "", limit: int = 50, cursor: str | None = None) -> Any:
     """Return workflows, the latest changed first."""
     return selectors.workflows_page(search, limit, cursor)
 
 
-@router.post("/workflows", response={201: Any}, summary="Create a workflow")
+@router.post("/workflows", response={201: answers.Workflow}, summary="Create a workflow")
 def workflow_create(request: HttpRequest, body: WorkflowCreate) -> Any:
     """Make a workflow; 201 with it."""
     made = services.workflow_create(
@@ -44,13 +44,15 @@ def workflow_create(request: HttpRequest, body: WorkflowCreate) -> Any:
     return Status(201, selectors.workflow_as_json(selectors.workflow_get(made.id), request.user))
 
 
-@router.get("/workflows/{uuid:workflow_id}", summary="Read a workflow")
+@router.get("/workflows/{uuid:workflow_id}", response=answers.Workflow, summary="Read a workflow")
 def workflow(request: HttpRequest, workflow_id: UUID) -> Any:
     """Return one workflow with its draft."""
     return selectors.workflow_as_json(selectors.workflow_get(workflow_id), request.user)
 
 
-@router.patch("/workflows/{uuid:workflow_id}", summary="Rename or describe a workflow, keep inputs")
+@router.patch(
+    "/workflows/{uuid:workflow_id}", response=answers.Workflow, summary="Rename or describe a workflow, keep inputs"
+)
 def workflow_update(request: HttpRequest, workflow_id: UUID, body: WorkflowUpdate) -> Any:
     """Change what is given."""
     found = selectors.workflow_get(workflow_id)
@@ -66,20 +68,24 @@ def workflow_delete(request: HttpRequest, workflow_id: UUID) -> Any:
     return Status(204, None)
 
 
-@router.put("/workflows/{uuid:workflow_id}/draft", summary="Save the draft")
+@router.put("/workflows/{uuid:workflow_id}/draft", response=answers.Draft, summary="Save the draft")
 def draft_save(request: HttpRequest, workflow_id: UUID, body: DraftSave) -> Any:
     """Save any text over the revision that it was made from."""
     found = selectors.workflow_get(workflow_id)
     return selectors.draft_as_json(services.draft_save(request.user, found, body.text, body.format, body.revision))
 
 
-@router.get("/workflows/{uuid:workflow_id}/versions", summary="List versions")
+@router.get("/workflows/{uuid:workflow_id}/versions", response=answers.VersionPage, summary="List versions")
 def versions(request: HttpRequest, workflow_id: UUID, limit: int = 50, cursor: str | None = None) -> Any:
     """Return versions, the newest first."""
     return selectors.versions_page(selectors.workflow_get(workflow_id), limit, cursor)
 
 
-@router.post("/workflows/{uuid:workflow_id}/versions", response={200: Any, 201: Any}, summary="Save a version")
+@router.post(
+    "/workflows/{uuid:workflow_id}/versions",
+    response={200: answers.Version, 201: answers.Version},
+    summary="Save a version",
+)
 def version_save(request: HttpRequest, workflow_id: UUID, body: VersionSave) -> Any:
     """Save the text as a new version (201), or return the latest when it has this text already (200)."""
     found = selectors.workflow_get(workflow_id)
@@ -87,14 +93,16 @@ def version_save(request: HttpRequest, workflow_id: UUID, body: VersionSave) -> 
     return Status(201 if made else 200, selectors.version_as_json(version))
 
 
-@router.get("/workflows/{uuid:workflow_id}/versions/{int:number}", summary="Read a version")
+@router.get("/workflows/{uuid:workflow_id}/versions/{int:number}", response=answers.Version, summary="Read a version")
 def version(request: HttpRequest, workflow_id: UUID, number: int) -> Any:
     """Return one version with its text."""
     return selectors.version_as_json(selectors.version_get(selectors.workflow_get(workflow_id), number))
 
 
 @router.post(
-    "/workflows/{uuid:workflow_id}/versions/{int:number}/restore", response={201: Any}, summary="Restore a version"
+    "/workflows/{uuid:workflow_id}/versions/{int:number}/restore",
+    response={201: answers.Version},
+    summary="Restore a version",
 )
 def version_restore(request: HttpRequest, workflow_id: UUID, number: int, body: VersionRestore) -> Any:
     """Make a new version with the old text; it becomes the draft too."""
@@ -102,7 +110,9 @@ def version_restore(request: HttpRequest, workflow_id: UUID, number: int, body: 
     return Status(201, selectors.version_as_json(services.version_restore(request.user, found, number, body.message)))
 
 
-@router.get("/workflows/{uuid:workflow_id}/compare", summary="Compare two versions")
+@router.get(
+    "/workflows/{uuid:workflow_id}/compare", response=answers.Comparison, by_alias=True, summary="Compare two versions"
+)
 def compare(
     request: HttpRequest, workflow_id: UUID, before: str = Query(..., alias="from"), after: str = Query(..., alias="to")
 ) -> Any:
@@ -110,7 +120,7 @@ def compare(
     return comparison_as_json(selectors.workflow_get(workflow_id), before, after)
 
 
-@router.post("/validate", summary="Check a definition")
+@router.post("/validate", response=answers.Validation, summary="Check a definition")
 def validate(request: HttpRequest, body: Validate) -> Any:
     """Return every problem of a text; nothing is kept."""
     text_check(body.text)

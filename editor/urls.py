@@ -9,4 +9,5 @@ urlpatterns = [
     path("workflows/<uuid:workflow_id>/", views.editor, name="editor"),
     path("workflows/<uuid:workflow_id>/versions/", views.versions, name="versions"),
     path("workflows/<uuid:workflow_id>/compare/", views.compare, name="compare"),
+    path("schema/asl.schema.json", views.schema, name="schema"),
 ]

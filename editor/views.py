@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from accounts.pages import page, render_shell
+from asl.schema import schema as asl_schema
 from editor.models import Workflow
 
 
@@ -45,6 +47,13 @@ def compare(request: HttpRequest, workflow_id: UUID) -> HttpResponse:
     """Show two versions of a workflow beside each other."""
     workflow = _workflow(workflow_id)
     return render_shell(request, "compare", f"Compare {workflow.name}", workflow_id=str(workflow.id))
+
+
+@require_safe
+@page("view")
+def schema(request: HttpRequest) -> HttpResponse:
+    """Give the JSON Schema of ASL to the front end and to other editors."""
+    return HttpResponse(orjson.dumps(asl_schema()), content_type="application/schema+json")
 
 
 def _workflow(workflow_id: UUID) -> Workflow:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import orjson
@@ -65,12 +67,27 @@ class JsonParser(Parser):
             raise Invalid("body_invalid", message) from None
 
 
+def signed_in_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep the API's document from people who are not signed in."""
+
+    @wraps(view, assigned=())
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            require(request.user, "view")
+        except Refusal as refusal:
+            return refused(request, refusal)
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
 api = NinjaAPI(
     title="sfn-studio",
     version="1",
     description="Workflows, versions, executions and AWS targets.",
     urls_namespace="api-v1",
     docs_url=None,  # the page would load its scripts from elsewhere
+    docs_decorator=signed_in_only,
     auth=SignedIn(),
     renderer=JsonRenderer(),
     parser=JsonParser(),

@@ -30,7 +30,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404."""
     given = exception.args[0] if isinstance(exception, Http404) and exception.args else None
-    message = given if isinstance(given, str) else "There is nothing at this address."
+    ours = isinstance(given, str) and not request.path.startswith(API_PREFIX)
+    message = given if ours else "There is nothing at this address."
     return _answer(request, 404, "not_found", message)
 
 
