@@ -64,6 +64,7 @@ class World:
     def __init__(self, database_url: str, redis: Redis, home: Path) -> None:
         self.redis = redis
         self.environment = {"DATABASE_URL": database_url, "REDIS_URL": redis.url, "STUDIO_HOME": str(home)}
+        self.environment["STUDIO_SECRET_KEY"] = settings.SECRET_KEY  # sessions made here are good there
         self.environment["STUDIO_HANDLER_MODULES"] = ",".join(HANDLER_MODULES)
         self.owner = owner_ensure()
 
