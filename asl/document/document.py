@@ -70,6 +70,8 @@ def parse(text: str, format: Format = "json") -> Document:
         document.problems.append(_not_an_object(document, "The definition is empty."))
     elif len(text) > MAX_CHARACTERS:
         document.problems.append(_too_long(document))
+    elif not _is_unicode(text):
+        document.problems.append(_half_characters(document))
     elif format == "yaml":
         _read_yaml(document)
     else:
@@ -92,6 +94,8 @@ def _read_json(document: Document) -> None:
         document.problems.append(_too_deep(document))
     elif error is not None:
         document.problems.append(_syntax_problem(document, text, meanings, error))
+    elif _has_surrogate_escape(text) and not _is_unicode(json.dumps(value, ensure_ascii=False)):
+        document.problems.append(_half_characters(document))
     else:
         document.value = placeholders.restored(value, meanings) if meanings else value
         document._positions = JsonPositions(text)
@@ -182,6 +186,24 @@ def _not_an_object(document: Document, help: str) -> Problem:
     whole = Span(0, len(document.text))
     return document.problem("SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object", whole, rule="syntax",
                             expected="a JSON object", help=help)  # fmt: skip
+
+
+def _has_surrogate_escape(text: str) -> bool:
+    return "\\ud" in text or "\\uD" in text
+
+
+def _is_unicode(text: str) -> bool:
+    """False for texts with one half of a surrogate pair: no UTF-8 can hold them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _half_characters(document: Document) -> Problem:
+    words = "The definition has half of a character (a lone surrogate): no file or network can carry it."
+    return document.problem("INVALID_JSON_DESCRIPTION", words, Span(0, 0), rule="syntax", help=words)
 
 
 def _too_long(document: Document) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from asl.lint.view import View
 from asl.problems import Problem, Severity
 from asl.schema import LANGUAGES, STATE_TYPES
 
+MAX_PER_RULE = 100  # findings; more of the same help nobody
 _RANK = {"ERROR": 0, "WARNING": 1, "INFO": 2}
 
 
@@ -48,23 +49,32 @@ def check(
     return [*document.problems, *_ordered(view, found)]
 
 
-def _findings(view: View) -> Iterable[tuple[Rule, Finding]]:
+def _findings(view: View) -> Iterator[tuple[Rule, Finding]]:
     plan = _plan()
+    left = dict.fromkeys((rule.id for rule in all_rules()), MAX_PER_RULE)
+
+    def some(rule: Rule, findings: Iterable[Finding]) -> Iterator[tuple[Rule, Finding]]:
+        for finding in findings:
+            left[rule.id] -= 1
+            yield rule, finding
+            if not left[rule.id]:
+                return
+
     for error in shape_errors(view):
         for rule in plan.shape.get(error.keyword, ()):
-            for finding in rule.shape(error, view):  # type: ignore[misc]
-                yield rule, finding
+            if left[rule.id]:
+                yield from some(rule, rule.shape(error, view))  # type: ignore[misc]
+    unknown_type = plan.state["", ""]
     for state in view.outline.states:
-        for rule in plan.state.get((state.type, state.language), plan.state["", ""]):
-            for finding in rule.state(state, view):  # type: ignore[misc]
-                yield rule, finding
+        for rule in plan.state.get((state.type, state.language), unknown_type):
+            if left[rule.id]:
+                yield from some(rule, rule.state(state, view))  # type: ignore[misc]
     for rule in plan.machine:
         for machine in view.outline.machines:
-            for finding in rule.machine(machine, view):  # type: ignore[misc]
-                yield rule, finding
+            if left[rule.id]:
+                yield from some(rule, rule.machine(machine, view))  # type: ignore[misc]
     for rule in plan.definition:
-        for finding in rule.definition(view):  # type: ignore[misc]
-            yield rule, finding
+        yield from some(rule, rule.definition(view))  # type: ignore[misc]
 
 
 @cache
