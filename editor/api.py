@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 
+from accounts.api_auth import needs
 from editor import answers, selectors, services
 from editor.compared import comparison_as_json
 from editor.definition_text import text_check
@@ -30,7 +31,7 @@ def workflows(request: HttpRequest, search: str = "", limit: int = 50, cursor: s
     return selectors.workflows_page(search, limit, cursor)
 
 
-@router.post("/workflows", response={201: answers.Workflow}, summary="Create a workflow")
+@router.post("/workflows", response={201: answers.Workflow}, auth=needs("edit"), summary="Create a workflow")
 def workflow_create(request: HttpRequest, body: WorkflowCreate) -> Any:
     """Make a workflow; 201 with it."""
     made = services.workflow_create(
@@ -51,7 +52,10 @@ def workflow(request: HttpRequest, workflow_id: UUID) -> Any:
 
 
 @router.patch(
-    "/workflows/{uuid:workflow_id}", response=answers.Workflow, summary="Rename or describe a workflow, keep inputs"
+    "/workflows/{uuid:workflow_id}",
+    response=answers.Workflow,
+    auth=needs("edit"),
+    summary="Rename or describe a workflow, keep inputs",
 )
 def workflow_update(request: HttpRequest, workflow_id: UUID, body: WorkflowUpdate) -> Any:
     """Change what is given."""
@@ -61,14 +65,14 @@ def workflow_update(request: HttpRequest, workflow_id: UUID, body: WorkflowUpdat
     return selectors.workflow_as_json(selectors.workflow_get(workflow_id), request.user)
 
 
-@router.delete("/workflows/{uuid:workflow_id}", response={204: None}, summary="Delete a workflow")
+@router.delete("/workflows/{uuid:workflow_id}", response={204: None}, auth=needs("edit"), summary="Delete a workflow")
 def workflow_delete(request: HttpRequest, workflow_id: UUID) -> Any:
     """Take it out of the lists; its executions stay."""
     services.workflow_delete(request.user, selectors.workflow_get(workflow_id))
     return Status(204, None)
 
 
-@router.put("/workflows/{uuid:workflow_id}/draft", response=answers.Draft, summary="Save the draft")
+@router.put("/workflows/{uuid:workflow_id}/draft", response=answers.Draft, auth=needs("edit"), summary="Save the draft")
 def draft_save(request: HttpRequest, workflow_id: UUID, body: DraftSave) -> Any:
     """Save any text over the revision that it was made from."""
     found = selectors.workflow_get(workflow_id)
@@ -84,6 +88,7 @@ def versions(request: HttpRequest, workflow_id: UUID, limit: int = 50, cursor: s
 @router.post(
     "/workflows/{uuid:workflow_id}/versions",
     response={200: answers.Version, 201: answers.Version},
+    auth=needs("edit"),
     summary="Save a version",
 )
 def version_save(request: HttpRequest, workflow_id: UUID, body: VersionSave) -> Any:
@@ -102,6 +107,7 @@ def version(request: HttpRequest, workflow_id: UUID, number: int) -> Any:
 @router.post(
     "/workflows/{uuid:workflow_id}/versions/{int:number}/restore",
     response={201: answers.Version},
+    auth=needs("edit"),
     summary="Restore a version",
 )
 def version_restore(request: HttpRequest, workflow_id: UUID, number: int, body: VersionRestore) -> Any:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 
+from accounts.api_auth import needs
 from executions import selectors, services
 from executions.handlers.catalogue import handlers_as_json
 from executions.run_events import history_as_json
@@ -33,7 +34,7 @@ def executions(request: HttpRequest, query: Query[ExecutionList]) -> Any:
     return selectors.executions_page(filters, query.sort, query.limit, query.cursor)
 
 
-@router.post("/executions", response={201: Any}, summary="Start an execution")
+@router.post("/executions", response={201: Any}, auth=needs("operate"), summary="Start an execution")
 def execution_start(request: HttpRequest, body: ExecutionStart) -> Any:
     """Start a version here or on a target; 201 with the execution."""
     started = services.execution_start(
@@ -60,7 +61,7 @@ def execution_events(request: HttpRequest, execution_id: UUID, after: int = 0, l
     return selectors.events_after(selectors.execution_get(execution_id), max(0, after), limit)
 
 
-@router.post("/executions/{uuid:execution_id}/stop", summary="Stop an execution")
+@router.post("/executions/{uuid:execution_id}/stop", auth=needs("operate"), summary="Stop an execution")
 def execution_stop(request: HttpRequest, execution_id: UUID, body: ExecutionStop) -> Any:
     """Stop it; 409 when it has already ended."""
     services.execution_stop(request.user, execution_id, error=body.error, cause=body.cause)

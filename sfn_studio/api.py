@@ -14,35 +14,16 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
-from ninja.security import APIKeyCookie
-from ninja.utils import check_csrf
 
 from accounts.api import router as session_router
-from accounts.errors import Invalid, NotAllowed, NotSignedIn, Refusal
+from accounts.api_auth import needs
+from accounts.errors import Invalid, Refusal
 from accounts.permissions import require
 from editor.api import router as editor_router
 from executions.api import router as executions_router
 from executions.aws.api import router as targets_router
 
 log = logging.getLogger(__name__)
-
-
-class SignedIn(APIKeyCookie):
-    """The door: a session, a CSRF token with everything that is not a read, and at least the right to view."""
-
-    def __init__(self) -> None:
-        super().__init__(csrf=False)
-
-    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        """Return the user. Raises NotSignedIn or NotAllowed."""
-        if not request.user.is_authenticated:
-            raise NotSignedIn
-        if check_csrf(request) is not None:
-            raise NotAllowed(
-                "The anti-forgery token is missing or old. Reload the page and try again.", code="csrf_failed"
-            )
-        require(request.user, "view")
-        return request.user
 
 
 class JsonRenderer(BaseRenderer):
@@ -88,7 +69,7 @@ api = NinjaAPI(
     urls_namespace="api-v1",
     docs_url=None,  # the page would load its scripts from elsewhere
     docs_decorator=signed_in_only,
-    auth=SignedIn(),
+    auth=needs("view"),
     renderer=JsonRenderer(),
     parser=JsonParser(),
 )

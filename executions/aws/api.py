@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Status
 
+from accounts.api_auth import needs
 from accounts.cursors import cursor_decode, cursor_encode
 from accounts.permissions import require
 from editor.selectors import version_get, workflow_get
@@ -29,13 +30,13 @@ def targets_list(request: HttpRequest) -> Any:
     return [target_as_json(target) for target in targets.targets_all()]
 
 
-@router.post("/targets", response={201: Any}, summary="Add an AWS target")
+@router.post("/targets", response={201: Any}, auth=needs("admin"), summary="Add an AWS target")
 def target_create(request: HttpRequest, body: TargetCreate) -> Any:
     """Add a target; 201 with it."""
     return Status(201, target_as_json(targets.target_create(request.user, **_fields(body))))
 
 
-@router.get("/targets/profiles", summary="List the credentials that this server has, by name")
+@router.get("/targets/profiles", auth=needs("admin"), summary="List the credentials that this server has, by name")
 def profiles(request: HttpRequest) -> Any:
     """Return names only, never secrets."""
     return targets.credentials_known(request.user)
@@ -47,34 +48,34 @@ def target(request: HttpRequest, target_id: UUID) -> Any:
     return target_as_json(targets.target_get(target_id))
 
 
-@router.patch("/targets/{uuid:target_id}", summary="Change an AWS target")
+@router.patch("/targets/{uuid:target_id}", auth=needs("admin"), summary="Change an AWS target")
 def target_update(request: HttpRequest, target_id: UUID, body: TargetUpdate) -> Any:
     """Change what is given."""
     found = targets.target_get(target_id)
     return target_as_json(targets.target_update(request.user, found, **_fields(body)))
 
 
-@router.delete("/targets/{uuid:target_id}", response={204: None}, summary="Remove an AWS target")
+@router.delete("/targets/{uuid:target_id}", response={204: None}, auth=needs("admin"), summary="Remove an AWS target")
 def target_delete(request: HttpRequest, target_id: UUID) -> Any:
     """Take it out of the lists; what ran there stays readable."""
     targets.target_delete(request.user, targets.target_get(target_id))
     return Status(204, None)
 
 
-@router.post("/targets/{uuid:target_id}/check", summary="Check an AWS target now")
+@router.post("/targets/{uuid:target_id}/check", auth=needs("operate"), summary="Check an AWS target now")
 def target_check(request: HttpRequest, target_id: UUID) -> Any:
     """Ask AWS whether the target works; the answer is in `last_check`."""
     return target_as_json(targets.target_check(request.user, targets.target_get(target_id)))
 
 
-@router.get("/targets/{uuid:target_id}/preview", summary="Show what deploying would change")
+@router.get("/targets/{uuid:target_id}/preview", auth=needs("operate"), summary="Show what deploying would change")
 def preview(request: HttpRequest, target_id: UUID, workflow_id: UUID, version: int) -> Any:
     """Return both sides of definition, role and type."""
     found, workflow = targets.target_get(target_id), workflow_get(workflow_id)
     return target_preview(request.user, found, workflow, version_get(workflow, version))
 
 
-@router.post("/targets/{uuid:target_id}/deploy", summary="Deploy a version")
+@router.post("/targets/{uuid:target_id}/deploy", auth=needs("operate"), summary="Deploy a version")
 def deploy(request: HttpRequest, target_id: UUID, body: Deploy) -> Any:
     """Create or update the state machine there, and publish it when asked."""
     found, workflow = targets.target_get(target_id), workflow_get(body.workflow_id)
@@ -91,7 +92,7 @@ def deploy(request: HttpRequest, target_id: UUID, body: Deploy) -> Any:
     return deployment_as_json(done)
 
 
-@router.get("/targets/{uuid:target_id}/calls", summary="List what was asked of AWS")
+@router.get("/targets/{uuid:target_id}/calls", auth=needs("review"), summary="List what was asked of AWS")
 def calls(request: HttpRequest, target_id: UUID, limit: int = 100, cursor: str | None = None) -> Any:
     """Return the audit of a target, the newest first."""
     require(request.user, "review")

@@ -42,7 +42,9 @@ class Moto:
             env={**os.environ, **KEYS},
         )
         self._wait()
-        self.post("/moto-api/config", {"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}})
+        self.post(
+            "/moto-api/config", {"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}}
+        )
 
     @property
     def client(self) -> Any:
