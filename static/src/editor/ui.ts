@@ -25,6 +25,11 @@ interface Ui {
   /** Counters: each step asks the component to take the focus. */
   renameAsked: number;
   paletteAsked: number;
+  findAsked: number;
+  isProblemsOpen: boolean;
+  isPaletteOpen: boolean;
+  isInspectorOpen: boolean;
+  isCanvasShown: boolean;
 }
 
 const MODE_KEY = "studio.editor.mode";
@@ -42,6 +47,11 @@ export const useUi = create<Ui>(() => ({
   context: null,
   renameAsked: 0,
   paletteAsked: 0,
+  findAsked: 0,
+  isProblemsOpen: false,
+  isPaletteOpen: true,
+  isInspectorOpen: true,
+  isCanvasShown: true,
 }));
 
 useUi.subscribe((ui, old) => {

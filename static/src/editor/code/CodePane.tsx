@@ -1,6 +1,7 @@
 /** The definition as text: the same text that canvas and forms write to. */
 
 import { setDiagnostics } from "@codemirror/lint";
+import { openSearchPanel } from "@codemirror/search";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import { nodeAt, pathOf } from "@/asl/syntax";
@@ -8,6 +9,7 @@ import { useEditor, useEditorData } from "../model/context";
 import { stateAround } from "../model/definition";
 import type { Editor } from "../model/editor";
 import { spanOf } from "../model/positions";
+import { useUi } from "../ui";
 import { markState } from "./extensions";
 import "./CodePane.css";
 
@@ -35,6 +37,11 @@ export function CodePane({ isShown }: { isShown: boolean }) {
       view.current = null;
     };
   }, [editor]);
+
+  const findAsked = useUi((ui) => ui.findAsked);
+  useEffect(() => {
+    if (findAsked > 0 && view.current) openSearchPanel(view.current);
+  }, [findAsked]);
 
   useDiagnostics(editor);
   useStateMark(editor, view, isShown);
