@@ -12,6 +12,7 @@ from asl.document.pointer import Path
 from asl.document.spans import Lines, Span
 
 MAX_NODES = 400_000  # what aliases may unfold to
+MAX_DUPLICATES = 100  # repeated keys that are remembered
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
@@ -157,7 +158,7 @@ class _Reader:
 
     def _key(self, frame: _Frame, key: str, span: Span) -> None:
         frame.key, frame.key_span = key, span
-        if key in frame.node.value and key != "<<":
+        if key in frame.node.value and key != "<<" and len(self.duplicates) < MAX_DUPLICATES:
             path = (*(part for outer in self._stack[:-1] for part in self._step(outer)), key)
             self.duplicates.append((path, Span(span.start, span.end, span.start, span.end)))
 

@@ -53,7 +53,9 @@ def _units(view: View) -> Iterator[tuple[str, Path, dict[str, Any]]]:
     for state in view.outline.states:
         value = state.value
         if state.type == "Map":
-            value = {name: _shell(inner) if name in ("ItemProcessor", "Iterator") else inner for name, inner in value.items()}
+            value = {
+                name: _shell(inner) if name in ("ItemProcessor", "Iterator") else inner for name, inner in value.items()
+            }
         elif state.type == "Parallel" and isinstance(value.get("Branches"), list):
             value = {**value, "Branches": [_shell(branch) for branch in value["Branches"]]}
         yield state_part, state.path, value

@@ -8,6 +8,7 @@ from asl.expr.scoped_path import compile_scoped_path
 from asl.expr.timestamps import parse_timestamp
 from asl.graph import State
 from asl.lint.fields import rules_of
+from asl.lint.paths import with_quotes
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
@@ -26,7 +27,7 @@ def _check(state: State, view: View) -> Iterator[Finding]:
                                   expected="a moment such as 2030-01-31T09:00:00Z")  # fmt: skip
                 continue
             try:
-                compile_scoped_path(value)
+                compile_scoped_path(with_quotes(value))
             except SyntaxProblem as problem:
                 yield Finding((*path, name), "Value must be a valid JSONPath.", help=problem.message,
                               expected="a path such as $.total")  # fmt: skip

@@ -7,6 +7,7 @@ from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
 from asl.expr.scoped_path import compile_scoped_path
 from asl.graph import State
 from asl.lint.fields import paths_of
+from asl.lint.paths import with_quotes
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
@@ -24,7 +25,7 @@ def _check(state: State, view: View) -> Iterator[Finding]:
             yield from _function(place.path, text)
             continue
         try:
-            path = compile_scoped_path(text)
+            path = compile_scoped_path(with_quotes(text))
         except SyntaxProblem as problem:
             message = "Value must be a valid JSONPath."
             if place.kind == "text":
@@ -41,7 +42,7 @@ def _check(state: State, view: View) -> Iterator[Finding]:
 
 def _function(path: tuple[str | int, ...], text: str) -> Iterator[Finding]:
     try:
-        call = compile_intrinsic(text)
+        call = compile_intrinsic(with_quotes(text))
     except SyntaxProblem as problem:
         yield Finding(path, "Value must be a valid JSONPath or a valid intrinsic function call.",
                       expected="a path or a function that gives a text", help=problem.message)  # fmt: skip

@@ -8,6 +8,7 @@ from asl.expr.payload import dynamic_fields
 from asl.expr.scoped_path import compile_scoped_path
 from asl.graph import State
 from asl.lint.fields import templates_of
+from asl.lint.paths import with_quotes
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
@@ -35,9 +36,9 @@ def _mistake(text: object) -> str | None:
         return None
     try:
         if is_intrinsic(text):
-            compile_intrinsic(text)
+            compile_intrinsic(with_quotes(text))
         else:
-            compile_scoped_path(text)
+            compile_scoped_path(with_quotes(text))
     except SyntaxProblem as problem:
         return problem.message
     return None

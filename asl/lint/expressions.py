@@ -1,0 +1,57 @@
+"""Where a JSONata state has texts that may be expressions, and what `$states` holds there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from asl.document.pointer import Path
+from asl.graph import State
+
+BEFORE = frozenset({"input", "context"})
+AFTER = BEFORE | {"result"}
+CAUGHT = BEFORE | {"errorOutput"}
+
+_PLAIN = frozenset({"Type", "Comment", "QueryLanguage", "Next", "Default", "Retry", "ItemProcessor", "Iterator", "Branches",
+                    "Catch", "Choices", "Resource", "Label", "End"})  # fmt: skip
+_PLAIN_INNER = frozenset({"Comment", "Next", "ErrorEquals"})
+_WITH_RESULT = frozenset({"Task", "Parallel", "Map"})
+_TEMPLATES = frozenset({"Arguments", "Output", "Assign", "ItemSelector", "BatchInput"})
+
+
+class Text(NamedTuple):
+    """A text of a JSONata state, and the members that `$states` has where it is evaluated."""
+
+    path: Path
+    text: str
+    members: frozenset[str]
+
+
+def texts_of(state: State) -> Iterator[Text]:
+    """Every text that the service looks at for an expression: not Comment, Next, ErrorEquals and CSVHeaders."""
+    for name, value in state.value.items():
+        if name not in _PLAIN:
+            members = AFTER if state.type in _WITH_RESULT and name in ("Output", "Assign") else BEFORE
+            yield from _texts(value, (*state.path, name), members, inside_template=name in _TEMPLATES)
+    for field, members in (("Catch", CAUGHT), ("Choices", BEFORE)):
+        entries = state.value.get(field)
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            for name, value in entry.items() if isinstance(entry, dict) else ():
+                if name not in _PLAIN_INNER:
+                    yield from _texts(value, (*state.path, field, index, name), members, inside_template=True)
+
+
+def _texts(value: Any, path: Path, members: frozenset[str], *, inside_template: bool) -> Iterator[Text]:
+    todo = [(path, value, inside_template)]
+    while todo:
+        here, node, template = todo.pop()
+        if isinstance(node, str):
+            yield Text(here, node, members)
+        elif isinstance(node, dict):
+            todo.extend(
+                ((*here, name), inner, template or name in _TEMPLATES)
+                for name, inner in reversed(node.items())
+                if template or name not in ("Comment", "CSVHeaders", "Resource")
+            )
+        elif isinstance(node, list):
+            todo.extend(((*here, index), inner, template) for index, inner in reversed(list(enumerate(node))))

@@ -1,0 +1,38 @@
+"""A filter that compares with a word without quotes."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from asl.expr.payload import dynamic_fields
+from asl.graph import State
+from asl.lint.fields import paths_of, templates_of
+from asl.lint.fixes import set_text
+from asl.lint.paths import bare_words, with_quotes
+from asl.lint.rule import Finding, Rule
+from asl.lint.view import View
+
+
+def _check(state: State, view: View) -> Iterator[Finding]:
+    for place in paths_of(state):
+        yield from _findings(place.path, place.value)
+    for place in templates_of(state):
+        for way, text in dynamic_fields(place.value):
+            yield from _findings((*place.path, *way), text)
+
+
+def _findings(path: tuple[str | int, ...], text: object) -> Iterator[Finding]:
+    words = bare_words(text) if isinstance(text, str) else []
+    if words and isinstance(text, str):
+        fix = partial(set_text, path=path, text=with_quotes(text), title=f"Put quotes around {words[0]}")
+        yield Finding(path, f"The filter compares with {words[0]} without quotes and will find nothing", fix=fix,
+                      expected=f"'{words[0]}' in quotes")  # fmt: skip
+
+
+RULE = Rule(
+    id="bare_word_in_filter",
+    says="Texts in the filters of a path stand in quotes.",
+    code="UNQUOTED_FILTER_TEXT",
+    severity="WARNING",
+    language="JSONPath",
+    state=_check,
+)

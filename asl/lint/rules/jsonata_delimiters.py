@@ -1,0 +1,28 @@
+"""Expressions have both their ends: `{%` and `%}`."""
+
+from collections.abc import Iterator
+
+from asl.graph import State
+from asl.lint.expressions import texts_of
+from asl.lint.rule import Finding, Rule
+from asl.lint.view import View
+
+
+def _check(state: State, view: View) -> Iterator[Finding]:
+    for place in texts_of(state):
+        text = place.text
+        opened, closed = text.startswith("{%"), text.endswith("%}")
+        if opened is closed and not (opened and len(text) < 4):
+            continue
+        missing = "%} at its end" if opened else "{% at its beginning"
+        yield Finding(
+            place.path, f"The JSONata expression has no {missing}", expected="a text such as {% $states.input.id %}"
+        )
+
+
+RULE = Rule(
+    id="jsonata_delimiters",
+    says="A text that begins with {% ends with %}, and the other way round.",
+    language="JSONata",
+    state=_check,
+)

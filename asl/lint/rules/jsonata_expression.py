@@ -1,0 +1,43 @@
+"""JSONata expressions parse and read only what is there."""
+
+from collections.abc import Iterator
+
+from asl.expr.jsonata import is_jsonata
+from asl.expr.jsonata_analysis import check_jsonata
+from asl.graph import State
+from asl.limits import MAX_JSONATA_CHARACTERS
+from asl.lint.expressions import texts_of
+from asl.lint.rule import Finding, Rule
+from asl.lint.view import View
+
+_INVALID = "INVALID_JSONATA_EXPRESSION"
+
+
+def _check(state: State, view: View) -> Iterator[Finding]:
+    for place in texts_of(state):
+        if not is_jsonata(place.text) or "${" in place.text:
+            continue
+        if len(place.text) > MAX_JSONATA_CHARACTERS:
+            yield Finding(
+                place.path, f"The expression has more than {MAX_JSONATA_CHARACTERS:,} characters", code=_INVALID
+            )
+            continue
+        for problem in check_jsonata(place.text[2:-2].strip(), place.members):
+            yield Finding(place.path, problem.message, code=problem.code, expected=_expected(problem.code, place.members),
+                          help=f"At character {problem.position + 1} of the expression." if problem.code == _INVALID else None)  # fmt: skip
+
+
+def _expected(code: str, members: frozenset[str]) -> str:
+    if code == _INVALID:
+        return "a JSONata expression"
+    known = ", ".join(f"$states.{name}" for name in sorted(members))
+    return f"{known}, or a variable such as $name"
+
+
+RULE = Rule(
+    id="jsonata_expression",
+    says="Every {% … %} parses as JSONata and starts from $states or a variable; $states.result and .errorOutput exist only after the work.",
+    code="UNSUPPORTED_JSONATA_EXPRESSION",
+    language="JSONata",
+    state=_check,
+)
