@@ -54,6 +54,12 @@ export function plural(value: number, one: string, many = `${one}s`): string {
 const DATE_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const PRECISE = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+});
 const LONG = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
 
 type Moment = string | number | Date;
@@ -66,10 +72,7 @@ export const time = (at: Moment): string => TIME.format(date(at));
 export const longDateTime = (at: Moment): string => LONG.format(date(at));
 
 /** Time of day with milliseconds, for events. */
-export function preciseTime(at: Moment): string {
-  const moment = date(at);
-  return `${TIME.format(moment)}.${String(moment.getMilliseconds()).padStart(3, "0")}`;
-}
+export const preciseTime = (at: Moment): string => PRECISE.format(date(at));
 
 const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [

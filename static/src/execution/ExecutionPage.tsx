@@ -112,7 +112,7 @@ function viewItems(execution: Execution, definition: Definition): TabItem[] {
       id="execution.step"
       label="State panel"
       side="end"
-      size={420}
+      size={520}
       min={300}
       max={900}
       aside={<StepPanel definition={definition} />}

@@ -9,10 +9,11 @@ import { count, dateTime, duration, longDateTime, relativeTime, tickingDuration 
 import { elapsed } from "@/execution/model/select";
 import { TargetName } from "@/execution/TargetName";
 import { useNow } from "@/execution/useFeed";
+import "@/design/Table.css";
 
 const ROW = 40;
 const TRACKS =
-  "126px minmax(200px, 2.2fr) minmax(140px, 1.4fr) minmax(110px, 0.9fr) 150px 104px 74px 76px minmax(90px, 0.7fr)";
+  "126px minmax(200px, 2.2fr) minmax(140px, 1.4fr) minmax(110px, 0.9fr) 176px 92px 66px 70px minmax(90px, 0.7fr)";
 
 const HEADS: { title: string; sort?: string }[] = [
   { title: "Status", sort: "status" },

@@ -15,7 +15,9 @@ export interface ChangeListProps {
 export function ChangeList({ changes, chosen, onChoose }: ChangeListProps) {
   const active = useRef<HTMLLIElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: when another one is chosen
-  useEffect(() => active.current?.scrollIntoView({ block: "nearest" }), [chosen]);
+  useEffect(() => {
+    active.current?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
   return (
     <ol className="change-list" aria-label="Changes">
       {changes.map((change, index) => (

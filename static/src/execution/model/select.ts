@@ -64,13 +64,13 @@ function newestPerFrame(visits: readonly Visit[], pick: number | undefined): Vis
   return [...newest.values()];
 }
 
-/** The visit that the step panel opens with: the worst of the newest ones, the last of equals. */
+/** The visit that the step panel opens with: the worst of the newest ones, the first of equals. */
 export function visitToShow(model: ExecutionModel, state: string, picks: Picks): Visit | undefined {
   const { visits } = stateView(model, state, picks);
   const shown = newestPerFrame(visits, picks.visits[state]);
   let best: Visit | undefined;
   for (const visit of shown) {
-    if (!best || STATUS_RANK.indexOf(visit.status) <= STATUS_RANK.indexOf(best.status)) best = visit;
+    if (!best || STATUS_RANK.indexOf(visit.status) < STATUS_RANK.indexOf(best.status)) best = visit;
   }
   return best;
 }

@@ -40,6 +40,9 @@ export function Legend() {
           <li className="legend-path">
             <span className="legend-line" aria-hidden /> Path taken
           </li>
+          <li className="legend-path">
+            <span className="legend-line legend-caught" aria-hidden /> By a Catcher
+          </li>
         </ul>
       )}
     </div>

@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ChevronDown, ChevronRight, Columns3Cog, Hourglass } from "lucide-react";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/design/Button";
 import { EmptyState } from "@/design/EmptyState";
 import { count } from "@/design/format";
@@ -10,6 +10,7 @@ import { Menu } from "@/design/Menu";
 import { StateIcon } from "@/design/StateIcon";
 import { type Definition, resourceOf } from "../definition";
 import { type Picks, picksOf, type TableRow, tableRows, visitToShow } from "../model/select";
+import type { Visit } from "../model/visits";
 import { choose, useChoice } from "../urlState";
 import { useFeed, useNow } from "../useFeed";
 import { type CellContext, COLUMNS, type Column, useColumns } from "./columns";
@@ -24,6 +25,8 @@ export function TableView({ definition }: { definition: Definition }) {
   const [flipped, setFlipped] = useState<ReadonlySet<string>>(new Set());
   const { columns, isShown, toggle } = useColumns();
   const now = useNow(model.active, 500);
+  const selected = choice.state === null ? undefined : visitToShow(model, choice.state, choice.picks);
+  useOpenTo(selected, setFlipped);
   const rows = tableRows(model, (key, depth) => isOpenAtFirst(key, depth) !== flipped.has(key));
   const range = {
     from: Date.parse(model.startedAt ?? ""),
@@ -41,7 +44,6 @@ export function TableView({ definition }: { definition: Definition }) {
       </EmptyState>
     );
   }
-  const selected = choice.state === null ? undefined : visitToShow(model, choice.state, choice.picks);
   const items = COLUMNS.map(({ id, title }) => ({
     id,
     label: title,
@@ -78,6 +80,26 @@ export function TableView({ definition }: { definition: Definition }) {
   );
 }
 
+/** What is selected in another view is unfolded here: every container around it opens. */
+function useOpenTo(
+  selected: Visit | undefined,
+  setFlipped: (change: (before: ReadonlySet<string>) => ReadonlySet<string>) => void,
+): void {
+  useEffect(() => {
+    if (selected === undefined || selected.frame.container === null) return;
+    setFlipped((before) => {
+      const next = new Set(before);
+      for (let frame = selected.frame; frame.container; frame = frame.container.frame) {
+        next.add(`f${frame.id}`); // frames are folded at first
+        const container = `v${frame.container.index}`;
+        if (isOpenAtFirst(container, frame.container.frame.container === null ? 0 : 1)) next.delete(container);
+        else next.add(container);
+      }
+      return next;
+    });
+  }, [selected, setFlipped]);
+}
+
 /** Selecting a row chooses its iteration; Maps it is not inside of stay as they were chosen. */
 function keepAll(own: Picks, before: Picks): Picks {
   return { iterations: { ...before.iterations, ...own.iterations }, visits: { ...before.visits, ...own.visits } };
@@ -105,6 +127,13 @@ function Rows({ rows, columns, context, selectedKey, onFlip, onSelect }: RowsPro
     0,
     rows.findIndex((row) => row.key === (active ?? selectedKey)),
   );
+  const selectedPlace = rows.findIndex((row) => row.key === selectedKey);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another row is selected, not while scrolling
+  useEffect(() => {
+    if (selectedPlace < 0) return;
+    setActive(selectedKey);
+    virtual.scrollToIndex(selectedPlace);
+  }, [selectedKey, selectedPlace < 0]);
   const go = (index: number) => {
     const next = Math.min(rows.length - 1, Math.max(0, index));
     setActive(rows[next]?.key ?? null);
