@@ -8,9 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-import boto3
 from botocore import xform_name
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.db import transaction
 from django.utils import timezone
@@ -87,6 +85,10 @@ def is_gone(failure: AwsFailure) -> bool:
 
 @lru_cache(maxsize=64)
 def _client(service: str, profile: str | None, region: str, endpoint_url: str | None, _pid: int) -> Any:
+    # Here and not above: half a second of every process's start, for the few that ever call AWS.
+    import boto3  # noqa: PLC0415
+    from botocore.config import Config  # noqa: PLC0415
+
     config = Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import botocore.session
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -88,6 +87,8 @@ def target_check(user: User, target: Target) -> Target:
 def credentials_known(user: User) -> dict[str, Any]:
     """Return the names of the profiles on this server and whether its environment has keys; never a secret."""
     require(user, "admin")
+    import botocore.session  # noqa: PLC0415  slow to load, and few processes need it
+
     session = botocore.session.Session()
     keys = ("AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
             "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_PROFILE")  # fmt: skip
@@ -146,6 +147,8 @@ def _check_endpoint(url: str) -> None:
 
 
 def _check_profile(profile: str) -> None:
+    import botocore.session  # noqa: PLC0415
+
     known = botocore.session.Session().available_profiles
     if profile not in known:
         there = ", ".join(f"“{name}”" for name in sorted(known)) or "none"
