@@ -99,7 +99,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
       canPan: (event) => canPanNow.current(event),
       onChange: ({ k }) => {
         if (percent.current) percent.current.textContent = `${Math.round(k * 100)} %`;
-        moveMiniFrame(miniFrame.current, viewport.current?.view);
+        moveMiniFrame(miniFrame.current, viewport.current?.view, facts.current.drawn?.layout.bounds);
       },
     });
     viewport.current = view;
@@ -130,7 +130,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
   }, [selected?.id, drawn]);
 
   useEffect(() => {
-    moveMiniFrame(miniFrame.current, viewport.current?.view);
+    moveMiniFrame(miniFrame.current, viewport.current?.view, facts.current.drawn?.layout.bounds);
   });
 
   const isNothing = drawn !== null && isEmpty(drawn.graph);
@@ -215,8 +215,14 @@ function activeElement(prefix: string, selected: GraphItem | null, nodes: readon
   return nodes.some((node) => node.id === selected.id) ? nodeElementId(prefix, selected.id) : undefined;
 }
 
-function moveMiniFrame(frame: SVGRectElement | null, view: Box | undefined): void {
-  if (frame === null || view === undefined) return;
+function moveMiniFrame(frame: SVGRectElement | null, view: Box | undefined, bounds: Box | undefined): void {
+  if (frame === null || view === undefined || bounds === undefined) return;
+  const isAllSeen =
+    view.x <= bounds.x &&
+    view.y <= bounds.y &&
+    view.x + view.w >= bounds.x + bounds.w &&
+    view.y + view.h >= bounds.y + bounds.h;
+  frame.ownerSVGElement?.classList.toggle("is-needless", isAllSeen);
   frame.setAttribute("x", String(view.x));
   frame.setAttribute("y", String(view.y));
   frame.setAttribute("width", String(view.w));

@@ -4,6 +4,7 @@ import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom, zoomIden
 import type { Box, Point } from "../types";
 
 export const FAR = 0.35; // below, texts cannot be read: they are not drawn
+const SMALL = 0.6; // below, signs to press on are too small to press on
 const LEAST = 0.02;
 const MOST = 3;
 const FIT_MARGIN = 48;
@@ -172,6 +173,7 @@ export class Viewport {
     this.transform = transform;
     this.parts.content.setAttribute("transform", transform.toString());
     this.parts.svg.classList.toggle("is-far", transform.k < FAR);
+    this.parts.svg.classList.toggle("is-small", transform.k < SMALL);
     this.parts.onChange(transform);
     const view = this.view;
     if (view.w === 0 || (this.rendered !== null && isEnough(view, this.rendered))) return;

@@ -1,11 +1,20 @@
 /** Lays out one flow (the top level, a branch, the body of a Map): segments by ELK, stacked along one axis. */
 import type { ElkNode } from "elkjs/lib/elk-api";
 import type { Box, EdgeRoute, Point } from "../types";
-import { type AskElk, type FlowLink, type Placed, placedSegment, SINK, segmentGraph } from "./elk_segment";
+import {
+  type AskElk,
+  type FlowLink,
+  type Placed,
+  placedSegment,
+  type SegmentQuestion,
+  SINK,
+  segmentGraph,
+} from "./elk_segment";
 import { GAP, type Size } from "./metrics";
 import { flowComponents } from "./order";
 import { cutSegments } from "./segments";
 import { routeBoxes, Skyline } from "./skyline";
+import { THROUGH, untidiness } from "./tidy";
 
 export interface PlacedFlow extends Placed {
   w: number;
@@ -83,11 +92,21 @@ async function layoutComponent(
   cache: LayoutCache,
 ): Promise<PlacedFlow> {
   const segments = segmentsOf(ids, links);
-  const place = (segment: Segment, isSinkLast: boolean) => placeSegment(segment, size, cache, isSinkLast);
-  const parts = await Promise.all(segments.map((segment) => place(segment, false)));
+  const position = new Map(ids.map((id, at) => [id, at]));
+  const place = (at: number, isSinkLast: boolean) => {
+    const next = segments[at + 1]?.ids[0];
+    const before = next === undefined ? 0 : position.get(next)!;
+    const sinkAt = segments[at]!.ids.filter((id) => position.get(id)! < before).length;
+    return placeSegment(segments[at]!, size, cache, {
+      nextWidth: next === undefined ? 0 : size(next).w,
+      sinkAt,
+      isSinkLast,
+    });
+  };
+  const parts = await Promise.all(segments.map((_, at) => place(at, false)));
   const stack = new Stack();
   for (let i = 0; i < parts.length; i++) {
-    if (!stack.fits(parts[i]!, parts[i + 1])) parts[i] = await place(segments[i]!, true);
+    if (!stack.fits(parts[i]!, parts[i + 1])) parts[i] = await place(i, true);
     stack.push(parts[i]!);
   }
   return stack.finish();
@@ -114,7 +133,7 @@ async function placeSegment(
   { ids, inner, exits }: Segment,
   size: (id: string) => Size,
   cache: LayoutCache,
-  isSinkLast: boolean,
+  sink: Pick<SegmentQuestion, "nextWidth" | "sinkAt" | "isSinkLast">,
 ): Promise<Part> {
   const head = ids[0]!;
   const isPlain = exits.length <= 1 && exits.every((link) => link.label === null && !link.isCatch);
@@ -122,11 +141,17 @@ async function placeSegment(
     const { w, h } = size(head);
     return { head, nodes: new Map([[head, { x: 0, y: 0, w, h }]]), edges: new Map(), exits, seam: null };
   }
-  const placed = await cache.ask(segmentGraph({ ids, size, inner, exits, isSinkLast }));
+  const question = { ids, size, inner, exits, ...sink };
+  const links = [...inner, ...exits];
+  // the order of the definition where it can be drawn tidily, else ELK's own order
+  const ordered = await cache.ask(segmentGraph({ ...question, isOrdered: true }));
+  const faults = untidiness(ordered, links);
+  const free = faults === 0 ? ordered : await cache.ask(segmentGraph({ ...question, isOrdered: false }));
+  const placed = faults < THROUGH && faults <= untidiness(free, links) ? ordered : free;
   const nodes = new Map(placed.nodes);
-  const sink = nodes.get(SINK);
+  const place = nodes.get(SINK);
   nodes.delete(SINK);
-  const seam = sink === undefined ? null : { x: sink.x + sink.w / 2, y: sink.y };
+  const seam = place === undefined ? null : { x: place.x + place.w / 2, y: place.y };
   return { head, nodes, edges: placed.edges, exits, seam };
 }
 

@@ -37,33 +37,46 @@ function groupConnected(ids: readonly string[], links: readonly Link[]): string[
   return [...groups.values()];
 }
 
+/**
+ * Topological but for real loops: ELK takes a link to an earlier node for a loop, so a join must stand after all branches
+ * that lead to it. That is the reverse of the order in which a depth-first walk leaves the nodes; the walk takes the
+ * branches from last to first, handlers of errors before all, so that the first branch stands first and handlers last.
+ */
 function flowOrder(ids: readonly string[], links: readonly Link[]): string[] {
-  const followers = new Map<string, string[]>();
-  const entered = new Set<string>();
   const inside = new Set(ids);
-  for (const isCatch of [false, true]) {
-    for (const link of links) {
-      if (link.isCatch !== isCatch || !inside.has(link.source)) continue;
-      const list = followers.get(link.source);
-      if (list === undefined) followers.set(link.source, [link.target]);
-      else list.push(link.target);
-      if (link.source !== link.target) entered.add(link.target);
-    }
-  }
-  const order: string[] = [];
+  const own = links.filter((link) => inside.has(link.source) && link.source !== link.target);
+  const followers = new Map<string, string[]>(ids.map((id) => [id, []]));
+  for (const link of own.toReversed()) if (link.isCatch) followers.get(link.source)!.push(link.target);
+  for (const link of own.toReversed()) if (!link.isCatch) followers.get(link.source)!.push(link.target);
+  const entered = new Set(own.map((link) => link.target));
   const seen = new Set<string>();
-  // the first node is the start; then whatever nothing leads to; then the rest (closed loops nobody enters)
-  const roots = [...ids.slice(0, 1), ...ids.filter((id) => !entered.has(id)), ...ids];
-  for (const root of roots) {
-    const stack = [root];
-    while (stack.length > 0) {
-      const id = stack.pop()!;
-      if (seen.has(id)) continue;
-      seen.add(id);
-      order.push(id);
-      const next = followers.get(id) ?? [];
-      for (let i = next.length - 1; i >= 0; i--) if (!seen.has(next[i]!)) stack.push(next[i]!);
-    }
+  const order = leftOrder(ids[0]!, followers, seen).reverse();
+  // what nothing leads to (yet) stands before the first state that it leads to; closed loops come last
+  for (const root of [...ids.filter((id) => !entered.has(id)), ...ids]) {
+    if (seen.has(root)) continue;
+    const extra = leftOrder(root, followers, seen).reverse();
+    const targets = extra.flatMap((id) => followers.get(id)!).map((id) => order.indexOf(id));
+    const first = Math.min(...targets.filter((at) => at >= 0), order.length);
+    order.splice(Math.max(1, first), 0, ...extra);
   }
   return order;
+}
+
+function leftOrder(root: string, followers: ReadonlyMap<string, readonly string[]>, seen: Set<string>): string[] {
+  const left: string[] = [];
+  const stack: { id: string; next: number }[] = [{ id: root, next: 0 }];
+  seen.add(root);
+  while (stack.length > 0) {
+    const at = stack.at(-1)!;
+    const to = followers.get(at.id)![at.next];
+    at.next += 1;
+    if (to === undefined) {
+      left.push(at.id);
+      stack.pop();
+    } else if (!seen.has(to)) {
+      seen.add(to);
+      stack.push({ id: to, next: 0 });
+    }
+  }
+  return left;
 }
