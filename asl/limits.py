@@ -36,7 +36,7 @@ MAX_PATH_CHARACTERS = 10_000  # [own]
 MAX_PATH_NESTING = 40  # [own] filters, brackets and functions inside one another
 MAX_PATH_VISITS = 1_000_000  # [own] nodes one reading of a path may look at: about a second
 MAX_REGEX_CHARACTERS = 1_000  # [own] one regular expression in a filter
-MAX_TEMPLATE_DEPTH = 500  # [own] a deeper template is refused before the interpreter's stack is at risk
+MAX_TEMPLATE_DEPTH = 200  # [own] a deeper template is refused before the interpreter's stack is at risk
 MAX_JSONATA_CHARACTERS = 100_000  # [own] one expression
 MAX_JSONATA_MILLISECONDS = (
     400  # [own] one evaluation: its last step cannot be interrupted, and all must end in a second

@@ -133,6 +133,8 @@ def _check_operand(name: str, operand: JSON, place: str) -> None:
 
 
 def _read(path: ScopedPath, scope: Scope) -> JSON:
+    if scope.input is None and path.root == "input":  # reported of the service, and called intended there
+        raise ExpressionError("Unable to apply Path transformation to null or empty input.")
     try:
         return path.read(scope)
     except PathFailure:
@@ -222,7 +224,10 @@ def _with_path(variable: ScopedPath, name: str, text: str, place: str) -> _Test:
 
     def test(scope: Scope) -> bool:
         left = convert(_read(variable, scope))
-        right = convert(_read(other, scope))
+        right = _read(other, scope)
+        if isinstance(right, list) and len(right) == 1:  # measured: the service compares with the only item
+            right = right[0]
+        right = convert(right)
         return left is not None and right is not None and compare(left, right)
 
     return test

@@ -8,6 +8,7 @@ A plain path such as `$states.input.order` is read here without the engine: it s
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from typing import Any, NoReturn
@@ -21,7 +22,7 @@ from asl.expr.jsonata_functions import ADDED, REPLACED, REPLACED_SCOPED, scoped_
 from asl.expr.jsonata_messages import fault
 from asl.expr.scope import Scope
 from asl.expr.strings import to_json
-from asl.json_codec import dumps_text, loads
+from asl.json_codec import loads
 
 JSON = Any
 
@@ -225,7 +226,8 @@ def _json_text(document: JSON, scope: Scope, asker: Expression) -> str:
     except TypeError:
         if scope.limits.payload_depth is not None and _is_deeper(document, scope.limits.payload_depth):
             asker.refuse("threw an error during evaluation: The data that it reads is nested too deeply")
-        return dumps_text(document)
+        # Integers beyond 64 bits and halves of characters are what is left; the engine takes no halves.
+        return json.dumps(document, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def _is_deeper(value: JSON, limit: int) -> bool:
