@@ -1,0 +1,64 @@
+"""Every rule against its own cases: `cases/<rule>/<name>.json` is a definition and what the rule finds in it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from asl.lint import all_rules, check
+
+CASES = Path(__file__).parent / "cases"
+FILES = sorted(CASES.glob("*/*.json"))
+RULES = {rule.id: rule for rule in all_rules()}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_a_rule_finds_what_its_case_says(file: Path) -> None:
+    case = json.loads(file.read_text(encoding="utf-8"))
+    text = case.get("text") or json.dumps(case["definition"], ensure_ascii=False, indent=2)
+    rule = RULES[file.parent.name]
+    problems = check(text, machine_type=case.get("type", "STANDARD"), severity="INFO")
+    found = [{"message": p.message, "location": p.location} for p in problems if p.rule == rule.id]
+    by_place = lambda finding: (finding["location"] or "", finding["message"])  # noqa: E731
+    assert sorted(found, key=by_place) == sorted(case["finds"], key=by_place)
+
+
+def test_every_rule_has_a_case_that_it_finds_and_one_that_it_passes() -> None:
+    lacking = []
+    for name in RULES:
+        cases = [json.loads(file.read_text(encoding="utf-8")) for file in (CASES / name).glob("*.json")]
+        if not any(case["finds"] for case in cases) or not any(not case["finds"] for case in cases):
+            lacking.append(name)
+    assert lacking == []
+
+
+def test_every_rule_is_named_after_its_file_and_says_what_it_is() -> None:
+    for rule in RULES.values():
+        module = f"asl.lint.rules.{rule.id}"
+        assert __import__(module, fromlist=["RULE"]).RULE is rule
+        assert rule.says.endswith(".")
+
+
+def test_errors_come_first_and_in_the_order_of_the_service() -> None:
+    text = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "NOPE"}}, "Foo": 1}'
+    assert [problem.code for problem in check(text)] == [
+        "SCHEMA_VALIDATION_FAILED",
+        "MISSING_TRANSITION_TARGET",
+        "MISSING_END_STATE",
+    ]
+
+
+def test_less_severe_findings_are_left_out_when_only_errors_are_wanted() -> None:
+    text = '{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:lambda:...:function:F", "End": true}}}'
+    assert any(problem.severity == "WARNING" for problem in check(text))
+    assert check(text, severity="ERROR") == []
+
+
+def test_a_problem_stands_where_the_mistake_is() -> None:
+    text = '{\n  "StartAt": "A",\n  "States": {\n    "A": {"Type": "Pass", "Next": "é😀B"}\n  }\n}'
+    problem = check(text)[0]
+    assert (problem.line, problem.column) == (4, 35)
+    assert (problem.end_line, problem.end_column) == (4, 40)
+    assert problem.pointer == "/States/A/Next"
