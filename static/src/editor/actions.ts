@@ -16,6 +16,7 @@ import {
 } from "@/asl/edits";
 import { nodeId, pointerOfNode, slotOfEdge } from "@/asl/graph";
 import { innerMachines, processorKey, type StateRef, TERMINAL } from "@/asl/machine";
+import { Rewrite } from "@/asl/rewrite";
 import { type Path, pathOf, pointerOf } from "@/asl/syntax";
 import { toast } from "@/design";
 import type { DragPayload, DropPlace, GraphItem } from "@/graph";
@@ -37,9 +38,15 @@ export function spotOfPlace(editor: Editor, place: DropPlace): Spot | null {
       const state = states.find((known) => known.pointer === pointerOfNode(place.container));
       if (!state) return null;
       const inner: Path = state.type === "Parallel" ? ["Branches", place.branch] : [processorKey(state.fields)];
-      return { kind: "scope", scope: [...state.path, ...inner] };
+      const scope = [...state.path, ...inner];
+      if (place.end === "first") return { kind: "edge", scope, source: null, slot: ["StartAt"] };
+      return place.end === "last" ? lastOfScope(editor, scope) : { kind: "scope", scope };
     }
   }
+}
+
+function lastOfScope(editor: Editor, scope: Path): Spot {
+  return lastSpot(new Rewrite(editor.data.text, editor.data.format), scope);
 }
 
 /** Where a state goes that is added without saying where: on the selected arrow, behind the selected state, or at the end. */
@@ -82,7 +89,7 @@ export function insertStates(editor: Editor, fragment: Fragment, spot: Spot | nu
 
 export function dropOnCanvas(editor: Editor, payload: DragPayload, place: DropPlace): void {
   const spot = spotOfPlace(editor, place);
-  if (spot === null) return toast({ kind: "error", title: "Nothing was changed", text: "Behind a Succeed nothing can follow. Drop the state on an arrow in front of it." });
+  if (spot === null) return toast({ kind: "error", title: "Nothing was changed", text: "Nothing can follow here. Drop the state on an arrow in front." });
   if (payload.kind === "new") insertStates(editor, payload.data as Fragment, spot);
   else {
     const pointer = pointerOfNode(payload.id);

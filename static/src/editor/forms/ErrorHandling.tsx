@@ -10,6 +10,7 @@ import { ErrorNames } from "./ErrorNames";
 import { NextSelect } from "./NextSelect";
 import { SchemaField } from "./SchemaField";
 import { movedOrder, SortableList } from "./SortableList";
+import { TextSetting } from "./TextSetting";
 import { setField, useIsReadOnly } from "./useSetting";
 
 interface ListProps {
@@ -32,11 +33,12 @@ export function Retriers({ state, language }: ListProps) {
           <ErrorNames path={[...path, "ErrorEquals"]} value={entry.ErrorEquals} />
           <div className="form-columns">
             {fieldsOf("Retrier", language)
-              .filter((info) => info.name !== "ErrorEquals")
+              .filter((info) => info.name !== "ErrorEquals" && info.name !== "Comment")
               .map((info) => (
-                <SchemaField key={info.name} info={info} path={[...path, info.name]} value={entry[info.name]} language={language} />
+                <SchemaField key={info.name} info={info} path={[...path, info.name]} value={entry[info.name]} language={language} isCompact />
               ))}
           </div>
+          <TextSetting label="Comment" path={[...path, "Comment"]} value={entry.Comment} />
         </>
       )}
     </EntryList>
@@ -59,10 +61,11 @@ export function Catchers({ state, language }: ListProps) {
           <ErrorNames path={[...path, "ErrorEquals"]} value={entry.ErrorEquals} />
           <NextSelect label="Fallback state" state={state} slot={["Catch", index, "Next"]} value={entry.Next} />
           {fieldsOf("Catcher", language)
-            .filter((info) => info.name !== "ErrorEquals" && info.name !== "Next")
+            .filter((info) => !["ErrorEquals", "Next", "Comment"].includes(info.name))
             .map((info) => (
               <SchemaField key={info.name} info={info} path={[...path, info.name]} value={entry[info.name]} language={language} />
             ))}
+          <TextSetting label="Comment" path={[...path, "Comment"]} value={entry.Comment} />
         </>
       )}
     </EntryList>

@@ -13,12 +13,16 @@ export interface SchemaFieldProps {
   path: Path;
   value: unknown;
   language: QueryLanguage;
+  /** Many fields stand close together: the default is the placeholder, and there is no sentence below. */
+  isCompact?: boolean;
 }
 
 const JSON_WIDGETS = new Set(["payload", "json", "json-or-expression", "assign", "credentials", "item-reader", "item-batcher", "result-writer", "texts"]);
 
-export function SchemaField({ info, path, value, language }: SchemaFieldProps) {
-  const words = { label: info.title, hint: hintOf(info), placeholder: placeholderOf(info) };
+export function SchemaField({ info, path, value, language, isCompact = false }: SchemaFieldProps) {
+  const words = isCompact
+    ? { label: info.title, placeholder: info.default === undefined ? "none" : String(info.default) }
+    : { label: info.title, hint: hintOf(info), placeholder: placeholderOf(info) };
   const widget = info["x-widget"] ?? "text";
   if (JSON_WIDGETS.has(widget)) {
     return <JsonSetting {...words} path={path} value={value} isExpressionAllowed={language === "JSONata" || widget === "json-or-expression"} />;
@@ -33,7 +37,7 @@ export function SchemaField({ info, path, value, language }: SchemaFieldProps) {
     case "path-or-null":
       return <PathOrNull info={info} path={path} value={value} />;
     case "select":
-      return <Choice info={info} path={path} value={value} />;
+      return <Choice info={info} path={path} value={value} isCompact={isCompact} />;
     case "boolean":
       return <YesNo info={info} path={path} value={value} />;
     default:
@@ -58,7 +62,7 @@ function rangeOf(info: FieldInfo, widget: string, language: QueryLanguage) {
   return { minimum, maximum, isWhole: !types.includes("number"), isExpression: widget === "number-or-expression" && language === "JSONata" };
 }
 
-function Choice({ info, path, value }: Omit<SchemaFieldProps, "language">) {
+function Choice({ info, path, value, isCompact }: Omit<SchemaFieldProps, "language">) {
   const set = useSetter(path);
   const error = useFieldError(path);
   const isReadOnly = useIsReadOnly();
@@ -67,7 +71,7 @@ function Choice({ info, path, value }: Omit<SchemaFieldProps, "language">) {
   return (
     <Select
       label={info.title}
-      hint={info.description}
+      hint={isCompact ? undefined : info.description}
       error={error}
       options={options}
       value={value === undefined ? "" : String(value)}

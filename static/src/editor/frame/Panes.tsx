@@ -1,6 +1,7 @@
 /** Palette, code, canvas and inspector side by side, problems below; each can be folded, sizes are remembered. */
 
 import { PanelBottomClose, PanelLeftClose, PanelLeftOpen, PanelRightClose, PanelRightOpen } from "lucide-react";
+import { useEffect } from "react";
 import { IconButton, Splitter } from "@/design";
 import type { GraphCanvasHandle } from "@/graph";
 import { EditorCanvas } from "../canvas/EditorCanvas";
@@ -26,6 +27,11 @@ export function Panes({ canvas }: { canvas: React.RefObject<GraphCanvasHandle | 
 
 function Sides({ canvas }: { canvas: React.RefObject<GraphCanvasHandle | null> }) {
   const isCode = useUi((ui) => ui.mode === "code");
+  useEffect(() => {
+    // the canvas has another size now; wait for it to be drawn
+    const frame = requestAnimationFrame(() => canvas.current?.fit());
+    return () => cancelAnimationFrame(frame);
+  }, [isCode, canvas]);
   const isReadOnly = useEditorData((data) => data.readOnly !== null);
   const isPaletteOpen = useUi((ui) => ui.isPaletteOpen);
   const isInspectorOpen = useUi((ui) => ui.isInspectorOpen);
@@ -38,8 +44,8 @@ function Sides({ canvas }: { canvas: React.RefObject<GraphCanvasHandle | null> }
         id="editor.inspector"
         label="Inspector"
         side="end"
-        size={360}
-        min={270}
+        size={410}
+        min={280}
         max={720}
         isCollapsed={!isInspectorOpen || !hasCanvas}
         onCollapsedChange={(folded) => useUi.setState({ isInspectorOpen: !folded })}

@@ -4,6 +4,7 @@ import { StateIcon } from "@/design/StateIcon";
 import { laneKey } from "../layout/layout";
 import type { Graph, Layout } from "../types";
 import { useDrag } from "./drag";
+import { laneEnds } from "./places";
 import type { DropPlace } from "./props";
 import { routePath } from "./route";
 
@@ -21,6 +22,15 @@ export function DragGhost() {
 
 export function DropMark({ place, graph, layout }: { place: DropPlace | null; graph: Graph; layout: Layout }) {
   if (place === null || place.kind === "empty") return null;
+  if (place.kind === "lane" && place.end !== undefined) {
+    const { container, branch, end } = place;
+    const at = laneEnds(graph, layout).find((e) => e.container === container && e.branch === branch && e.end === end);
+    return at === undefined ? null : (
+      <g className="drop-edge">
+        <rect x={at.box.x} y={at.box.y} width={at.box.w} height={at.box.h} rx={at.box.h / 2} />
+      </g>
+    );
+  }
   if (place.kind === "lane") {
     const box = layout.lanes.get(laneKey(place.container, place.branch));
     return box === undefined ? null : (

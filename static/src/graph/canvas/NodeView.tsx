@@ -94,7 +94,7 @@ function State({ node, box, overlay, isFoldable }: FaceProps) {
   const subtitle = node.hidden === undefined ? (node.subtitle ?? node.type) : `${node.hidden} states folded`;
   return (
     <>
-      <title>{[node.name, node.subtitle, overlay?.note].filter(Boolean).join("\n")}</title>
+      <title>{[node.name, node.subtitle, overlay?.note, node.comment].filter(Boolean).join("\n")}</title>
       <Ring box={box} rx={8} />
       {node.hidden !== undefined && (
         <rect className="node-box node-under" x={4} y={5} width={box.w - 8} height={box.h} rx={8} />
@@ -125,7 +125,7 @@ function Container({ node, box, overlay }: FaceProps) {
   const name = fitText(node.name, box.w - 70 - tagRoom - markRoom, measure.name);
   return (
     <>
-      <title>{[node.name, node.subtitle, overlay?.note].filter(Boolean).join("\n")}</title>
+      <title>{[node.name, node.subtitle, overlay?.note, node.comment].filter(Boolean).join("\n")}</title>
       <Ring box={box} rx={10} />
       <rect className="node-box" width={box.w} height={box.h} rx={10} />
       <path className="node-header" d={headerPath(box.w)} data-drag="" />

@@ -29,7 +29,42 @@ export function dropTargets(graph: Graph, layout: Layout, payload: DragPayload, 
   for (const lane of emptyLanes(graph, layout)) {
     add({ kind: "lane", container: lane.container, branch: lane.branch }, (at) => distanceToBox(lane.box, at));
   }
+  for (const { container, branch, end, box } of laneEnds(graph, layout)) {
+    add({ kind: "lane", container, branch, end }, (at) => distanceToBox(box, at));
+  }
   return targets;
+}
+
+export interface LaneEnd {
+  container: string;
+  branch: number;
+  end: "first" | "last";
+  /** The bar that shows the place. */
+  box: Box;
+}
+
+const BAR = { w: 120, h: 6, gap: 9 };
+
+/** The places in front of the first and behind the last state of each filled lane: no transition is drawn there. */
+export function laneEnds(graph: Graph, layout: Layout): LaneEnd[] {
+  const lanes = new Map<string, { container: string; branch: number; boxes: Box[] }>();
+  for (const node of graph.nodes) {
+    const box = layout.nodes.get(node.id);
+    if (node.parent === null || box === undefined) continue;
+    const key = laneKey(node.parent, node.branch);
+    const lane = lanes.get(key) ?? { container: node.parent, branch: node.branch, boxes: [] };
+    lane.boxes.push(box);
+    lanes.set(key, lane);
+  }
+  return [...lanes.values()].flatMap(({ container, branch, boxes }): LaneEnd[] => {
+    const top = boxes.reduce((a, b) => (b.y < a.y ? b : a));
+    const bottom = boxes.reduce((a, b) => (b.y + b.h > a.y + a.h ? b : a));
+    const bar = (of: Box, y: number): Box => ({ x: of.x + of.w / 2 - BAR.w / 2, y, w: BAR.w, h: BAR.h });
+    return [
+      { container, branch, end: "first", box: bar(top, top.y - BAR.gap - BAR.h) },
+      { container, branch, end: "last", box: bar(bottom, bottom.y + bottom.h + BAR.gap) },
+    ];
+  });
 }
 
 export const isEmpty = (graph: Graph): boolean =>

@@ -12,8 +12,8 @@ export interface GraphItem {
 /** Where something can be put. */
 export type DropPlace =
   | { kind: "edge"; edge: string }
-  /** An empty branch of a Parallel, an empty Map. */
-  | { kind: "lane"; container: string; branch: number }
+  /** An empty branch of a Parallel, an empty Map; with `end`: in front of the first or behind the last state of a filled one. */
+  | { kind: "lane"; container: string; branch: number; end?: "first" | "last" }
   /** A graph without any state. */
   | { kind: "empty" };
 

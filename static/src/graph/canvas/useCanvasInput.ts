@@ -175,7 +175,9 @@ function insertPlace(
   if (node !== undefined && branch >= 0) return { kind: "lane", container: node.id, branch };
   const out = drawn.graph.edges.filter((edge) => edge.source === selected.id && edge.pointer !== null);
   const edge = out.find((candidate) => candidate.kind !== "catch") ?? out[0];
-  return edge === undefined ? null : { kind: "edge", edge: edge.id };
+  if (edge !== undefined) return { kind: "edge", edge: edge.id };
+  const isLast = node !== undefined && node.parent !== null && node.type !== "Succeed" && node.type !== "Fail";
+  return isLast ? { kind: "lane", container: node.parent!, branch: node.branch, end: "last" } : null;
 }
 
 function pointOf({ drawn, viewport }: CanvasInput, item: GraphItem | null): ScreenPoint {
