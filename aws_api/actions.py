@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aws_api import aliases, executions, state_machines, tags, validation, versions
+from aws_api import activities, aliases, executions, state_machines, tags, tasks, validation, versions
 
 JSON = Any
-Action = Callable[[Any, dict[str, JSON]], dict[str, JSON]]
+Action = Callable[[Any, dict[str, JSON]], dict[str, JSON] | Awaitable[dict[str, JSON]]]
 
 # Operation → the function that takes the user and the checked request and gives the answer's members.
 # None: the operation is part of the service and not served yet; callers get UnsupportedOperationException.
 ACTIONS: dict[str, Action | None] = {
-    "CreateActivity": None,
+    "CreateActivity": activities.create_activity,
     "CreateStateMachine": state_machines.create_state_machine,
     "CreateStateMachineAlias": aliases.create_state_machine_alias,
-    "DeleteActivity": None,
+    "DeleteActivity": activities.delete_activity,
     "DeleteStateMachine": state_machines.delete_state_machine,
     "DeleteStateMachineAlias": aliases.delete_state_machine_alias,
     "DeleteStateMachineVersion": versions.delete_state_machine_version,
-    "DescribeActivity": None,
+    "DescribeActivity": activities.describe_activity,
     "DescribeExecution": executions.describe_execution,
     "DescribeMapRun": None,
     "DescribeStateMachine": state_machines.describe_state_machine,
     "DescribeStateMachineAlias": aliases.describe_state_machine_alias,
     "DescribeStateMachineForExecution": executions.describe_state_machine_for_execution,
-    "GetActivityTask": None,
+    "GetActivityTask": activities.get_activity_task,
     "GetExecutionHistory": executions.get_execution_history,
-    "ListActivities": None,
+    "ListActivities": activities.list_activities,
     "ListExecutions": executions.list_executions,
     "ListMapRuns": None,
     "ListStateMachineAliases": aliases.list_state_machine_aliases,
@@ -37,9 +37,9 @@ ACTIONS: dict[str, Action | None] = {
     "ListTagsForResource": tags.list_tags_for_resource,
     "PublishStateMachineVersion": versions.publish_state_machine_version,
     "RedriveExecution": None,
-    "SendTaskFailure": None,
-    "SendTaskHeartbeat": None,
-    "SendTaskSuccess": None,
+    "SendTaskFailure": tasks.send_task_failure,
+    "SendTaskHeartbeat": tasks.send_task_heartbeat,
+    "SendTaskSuccess": tasks.send_task_success,
     "StartExecution": executions.start_execution,
     "StartSyncExecution": None,
     "StopExecution": executions.stop_execution,

@@ -1,4 +1,4 @@
-"""Tags of state machines."""
+"""Tags of state machines and activities."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 import re2
 
 from accounts.errors import Invalid
-from aws_api.arns import find_workflow, parse_arn
+from aws_api.arns import is_here, parse_arn
 from aws_api.errors import ApiError, resource_not_found, validation
 from editor.models import Workflow
-from editor.services import state_machines as services
+from editor.services.state_machines import tags_change as workflow_tags_change
+from executions.activity_services import activity_tags_change
+from executions.models import Activity
 
 JSON = Any
 ALLOWED = re2.compile(r"[\p{L}\p{N}\p{Z}_.:/=+\-@]*")  # API reference, Tag
@@ -45,18 +47,19 @@ def tags_as_dict(tags: Sequence[dict[str, str]]) -> dict[str, str]:
     return {tag.get("key", ""): tag.get("value", "") for tag in tags}
 
 
-def _tagged(arn: str) -> Workflow:
-    parse_arn(arn)
-    try:
-        return find_workflow(arn)
-    except ApiError as missing:
-        if missing.code == "StateMachineDoesNotExist":
-            raise resource_not_found(arn) from None
-        raise
+def _tagged(text: str) -> Workflow | Activity:
+    arn = parse_arn(text)
+    rows: Any = {"stateMachine": Workflow, "activity": Activity}.get(arn.kind)
+    found = rows.objects.filter(name=arn.name, deleted_at=None).first() if rows and is_here(arn) else None
+    if found is None:
+        raise resource_not_found(text)
+    return found  # type: ignore[no-any-return]
 
 
 def _change(user: Any, arn: str, put: dict[str, str], drop: Sequence[str]) -> None:
+    tagged = _tagged(arn)
+    change = workflow_tags_change if isinstance(tagged, Workflow) else activity_tags_change
     try:
-        services.tags_change(user, _tagged(arn), put, drop)
+        change(user, tagged, put, drop)  # type: ignore[arg-type]
     except Invalid:
         raise ApiError("TooManyTags", "The number of tags exceeds the limit of 50", resourceName=arn) from None

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
+from collections.abc import Callable
+from typing import Any
 
+from asgiref.sync import sync_to_async
+from botocore.model import OperationModel
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -25,10 +30,10 @@ def is_api_request(request: HttpRequest) -> bool:
 
 
 @csrf_exempt  # no cookie counts here: the caller is who signed the request
-def endpoint(request: HttpRequest) -> HttpResponse:
+async def endpoint(request: HttpRequest) -> HttpResponse:
     """Answer one operation; whatever goes wrong is answered in the service's own form."""
     try:
-        return _answer(request)
+        return await _answer(request)
     except ApiError as refused:
         return protocol.refusal(refused)
     except NotAllowed as refused:
@@ -42,14 +47,23 @@ def endpoint(request: HttpRequest) -> HttpResponse:
         return protocol.refusal(ApiError("InternalFailure", "An internal error occurred.", status=500, namespace=CORAL))
 
 
-def _answer(request: HttpRequest) -> HttpResponse:
+async def _answer(request: HttpRequest) -> HttpResponse:
     name = protocol.operation_name(request)
     operation = operation_model(name)
     if operation is None or name not in ACTIONS:
         raise unknown_operation(name)
-    user = caller(request)
-    body = check_request(operation, protocol.read_body(request))
     action = ACTIONS[name]
     if action is None:
         raise ApiError("UnsupportedOperationException", f"{name} is not served here yet.", namespace=CORAL)
-    return protocol.answer(action(user, body))
+    if inspect.iscoroutinefunction(action):  # it waits for something: without keeping a thread
+        user, body = await sync_to_async(_checked)(request, operation)
+        return protocol.answer(await action(user, body))
+    return await sync_to_async(_served)(request, operation, action)
+
+
+def _checked(request: HttpRequest, operation: OperationModel) -> tuple[Any, dict[str, Any]]:
+    return caller(request), check_request(operation, protocol.read_body(request))
+
+
+def _served(request: HttpRequest, operation: OperationModel, action: Callable[..., dict[str, Any]]) -> HttpResponse:
+    return protocol.answer(action(*_checked(request, operation)))

@@ -9,7 +9,7 @@ from django.db import models
 
 from executions.aws.models import Target
 
-__all__ = ["Event", "Execution", "Inbox", "Snapshot", "Target", "TaskAttempt", "Timer"]
+__all__ = ["Activity", "Event", "Execution", "Inbox", "Snapshot", "Target", "TaskAttempt", "Timer"]
 
 
 class Execution(models.Model):
@@ -141,6 +141,7 @@ class TaskAttempt(models.Model):
         QUEUED = "QUEUED"
         DELAYED = "DELAYED"
         RUNNING = "RUNNING"
+        OFFERED = "OFFERED"
         WAITING = "WAITING"
 
     id = models.BigAutoField(primary_key=True)
@@ -155,12 +156,16 @@ class TaskAttempt(models.Model):
     worker = models.CharField(max_length=200, blank=True, help_text="Who holds it: a new name for each claim.")
     lease_until = models.FloatField(null=True, help_text="Unix time in seconds.")
     sent = models.FloatField(help_text="Unix time in seconds of the newest message to a worker about it.")
+    task_token = models.CharField(
+        max_length=1024, null=True, unique=True, help_text="What an answer from outside names."
+    )
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["execution", "token"], name="attempt_once"),)
         indexes = (
             models.Index(fields=["lease_until"], condition=models.Q(status="RUNNING"), name="attempt_lease"),
             models.Index(fields=["sent"], condition=models.Q(status="QUEUED"), name="attempt_queued"),
+            models.Index(fields=["resource", "id"], condition=models.Q(status="OFFERED"), name="attempt_offered"),
         )
 
     def __str__(self) -> str:
@@ -176,3 +181,27 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"up to {self.seq}"
+
+
+class Activity(models.Model):
+    """A kind of task that workers of the user's own poll for (GetActivityTask)."""
+
+    name = models.CharField(max_length=80)
+    tags = models.JSONField(default=dict)
+    encryption = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "activities"
+        constraints = (
+            models.UniqueConstraint(fields=["name"], condition=models.Q(deleted_at=None), name="activity_name_in_use"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def arn(self) -> str:
+        """The ARN that the activity has here."""
+        return f"arn:aws:states:{settings.STUDIO_REGION}:{settings.STUDIO_ACCOUNT_ID}:activity:{self.name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import os
 import threading
@@ -30,6 +31,16 @@ def execution_changed(execution_id: UUID | str) -> None:
     """After the commit, tell who watches the list which row to read again."""
     message = {"type": "execution.changed", "id": str(execution_id)}
     transaction.on_commit(lambda: _outbox().post(LIST_GROUP, message))
+
+
+def activity_group(arn: str) -> str:
+    """Return the channel group of those who poll for an activity: names of groups are short and plain ASCII."""
+    return f"activity.{hashlib.sha256(arn.encode()).hexdigest()[:32]}"
+
+
+def activity_offered(arn: str) -> None:
+    """After the commit, tell those who poll for an activity to look again."""
+    transaction.on_commit(lambda: _outbox().post(activity_group(arn), {"type": "activity.offered"}))
 
 
 class _Outbox:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -10,6 +11,8 @@ from editor.views import workflows
 
 
 @csrf_exempt  # the API's callers sign their requests; the page takes no POST
-def front_door(request: HttpRequest) -> HttpResponse:
+async def front_door(request: HttpRequest) -> HttpResponse:
     """Answer an AWS JSON request, or show the workflows."""
-    return endpoint(request) if is_api_request(request) else workflows(request)
+    if is_api_request(request):
+        return await endpoint(request)
+    return await sync_to_async(workflows)(request)

@@ -10,7 +10,7 @@ from django.db import transaction
 from asl import json_codec
 from asl.run.work import Task, Timer
 from executions import journal, nudges
-from executions.engine import dispatch, runs
+from executions.engine import activities, dispatch, runs
 from executions.engine.entries import entries_of
 from executions.engine.turn import Turn
 from executions.models import Execution, Inbox, Snapshot, TaskAttempt
@@ -82,9 +82,12 @@ def _open(execution: Execution, turn: Turn) -> None:
         )
         dispatch.wake_timers(min(work.due for work in timers))
     if tasks:
-        TaskAttempt.objects.bulk_create(_attempt(execution, work, now) for work in tasks)
-        for work in tasks:
-            dispatch.perform(execution.pk, work.token)
+        attempts = [_attempt(execution, work, now) for work in tasks]
+        activities.offer(execution, attempts)
+        TaskAttempt.objects.bulk_create(attempts)
+        for attempt in attempts:
+            if attempt.status == TaskAttempt.Status.QUEUED:
+                dispatch.perform(execution.pk, attempt.token)
 
 
 def _attempt(execution: Execution, work: Task, now: float) -> TaskAttempt:
@@ -102,6 +105,7 @@ def _attempt(execution: Execution, work: Task, now: float) -> TaskAttempt:
         attempt=work.attempt,
         work=json_codec.dumps_text(body),
         sent=now,
+        task_token=work.context.get("Task", {}).get("Token"),
     )
 
 

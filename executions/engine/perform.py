@@ -14,11 +14,11 @@ from django.db.models import F
 
 from asl import json_codec
 from asl.limits import AWS_LIMITS
-from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSucceeded
+from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSubmitted, TaskSucceeded
 from executions.engine import dispatch, inbox
 from executions.engine.advance import advance
 from executions.engine.lease import LEASE_SECONDS, Interrupted, keeper
-from executions.handlers import Failure, Job, Later, Outcome, Result, resolve
+from executions.handlers import Failure, Job, Later, Outcome, Result, Submitted, resolve
 from executions.models import TaskAttempt, Timer
 
 DELAY = "delay"
@@ -47,6 +47,8 @@ def perform(execution_id: str, token: str) -> None:
         return
     if isinstance(outcome, Later):
         _put_off(claim, outcome)
+    elif isinstance(outcome, Submitted):
+        _wait_for_answer(claim, outcome)
     elif _answer(claim, _stimulus(claim.job, outcome)):
         advance(execution_id)
 
@@ -135,3 +137,16 @@ def _put_off(claim: Claim, later: Later) -> None:
         Timer.objects.create(execution_id=claim.job.execution_id, token=claim.job.token, due=due, reason=DELAY)
         dispatch.wake_timers(due)
         dispatch.advance(claim.job.execution_id)
+
+
+def _wait_for_answer(claim: Claim, submitted: Submitted) -> None:
+    """Give up the claim and leave the attempt to whoever holds its task token."""
+    news = TaskSubmitted(at=dispatch.now(), entropy=inbox.entropy(), token=claim.job.token, output=submitted.output)
+    with transaction.atomic():
+        ours = TaskAttempt.objects.filter(pk=claim.attempt_id, worker=claim.holder).update(
+            status=TaskAttempt.Status.WAITING, worker="", lease_until=None
+        )
+        if ours:  # else the answer came before the request returned
+            inbox.put(claim.job.execution_id, news)
+    if ours:
+        advance(claim.job.execution_id)

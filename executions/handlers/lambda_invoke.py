@@ -1,20 +1,21 @@
-"""`arn:aws:states:::lambda:invoke`: the optimised integration, answered by the same Python functions."""
+"""`arn:aws:states:::lambda:invoke`, also waiting for a callback: the optimised integration, by the same Python functions."""
 
 from __future__ import annotations
 
 import uuid
 
 from executions.handlers import reloading
-from executions.handlers.outcomes import Failure, Job, Outcome, Performer, Result
+from executions.handlers.outcomes import Failure, Job, Outcome, Performer, Result, Submitted
 from executions.handlers.python_functions import Registration, call, find
 
 RANK = 20
 RESOURCE = "arn:aws:states:::lambda:invoke"
+CALLBACK = RESOURCE + ".waitForTaskToken"
 
 
 def bind(job: Job) -> Performer | None:
     """Take jobs that invoke a function which somebody registered."""
-    if job.resource != RESOURCE or not isinstance(job.input, dict):
+    if job.resource not in (RESOURCE, CALLBACK) or not isinstance(job.input, dict):
         return None
     reloading.refresh()
     registration = find(str(job.input.get("FunctionName", "")).removesuffix(":$LATEST"))
@@ -28,7 +29,8 @@ def _invoke(registration: Registration, job: Job) -> Outcome:
     assert isinstance(outcome, Result)  # noqa: S101  a function cannot ask for more time
     request = str(uuid.uuid4())
     headers = {"Content-Type": "application/json", "x-amzn-RequestId": request}
-    return Result(
+    answer = Submitted if job.resource == CALLBACK else Result
+    return answer(
         {
             "ExecutedVersion": "$LATEST",
             "Payload": outcome.output,

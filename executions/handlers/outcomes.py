@@ -52,7 +52,14 @@ class Later:
     seconds: float
 
 
-Outcome = Result | Failure | Later
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The request was accepted, and the answer comes by task token (`.waitForTaskToken`)."""
+
+    output: JSON
+
+
+Outcome = Result | Failure | Later | Submitted
 
 
 class Performer(Protocol):

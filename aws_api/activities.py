@@ -1,0 +1,110 @@
+"""Create, describe, list, delete and poll activities."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
+
+from accounts.errors import Invalid
+from aws_api.arns import is_here, parse_arn
+from aws_api.errors import ApiError, does_not_exist
+from aws_api.pagination import page_answer, page_size, page_start
+from aws_api.tags import tags_as_dict
+from editor.names import name_check
+from executions import activity_services as services
+from executions import nudges
+from executions.models import Activity
+
+JSON = Any
+POLL_SECONDS = 60.0  # API reference, GetActivityTask: how long the service holds the connection
+LOOK_EVERY_SECONDS = 5.0  # a nudge may be lost: look again so often
+
+
+def create_activity(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """CreateActivity; idempotent on the name, and refused when the encryption differs."""
+    try:
+        name_check(request["name"])
+    except Invalid:
+        raise ApiError("InvalidName", f"Invalid Name: '{request['name']}'") from None
+    encryption = request.get("encryptionConfiguration", {})
+    activity = services.activity_create(user, request["name"], tags_as_dict(request.get("tags", [])), encryption)
+    if activity.encryption != encryption:
+        raise ApiError("ActivityAlreadyExists", f"Activity Already Exists: '{activity.arn}'")
+    return {"activityArn": activity.arn, "creationDate": activity.created_at}
+
+
+def describe_activity(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """DescribeActivity."""
+    activity = find_activity(request["activityArn"])
+    return {
+        "activityArn": activity.arn,
+        "name": activity.name,
+        "creationDate": activity.created_at,
+        "encryptionConfiguration": activity.encryption or {"type": "AWS_OWNED_KEY"},
+    }
+
+
+def delete_activity(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """DeleteActivity; one that is gone already is no error."""
+    services.activity_delete(user, parse_arn(request["activityArn"], "activity").name)
+    return {}
+
+
+def list_activities(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """ListActivities, the oldest first."""
+    rows = Activity.objects.filter(deleted_at=None).order_by("pk")
+    start = page_start(request, "ListActivities")
+    if start is not None:
+        rows = rows.filter(pk__gt=start)
+    page, token = page_answer(list(rows[: page_size(request) + 1]), request, "ListActivities", lambda a: a.pk)
+    listed = [{"activityArn": a.arn, "name": a.name, "creationDate": a.created_at} for a in page]
+    return {"activities": listed, "nextToken": token}
+
+
+async def get_activity_task(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """GetActivityTask: held for up to a minute, without a thread; a null token when there was nothing to do."""
+    activity = await sync_to_async(find_activity)(request["activityArn"])
+    until = time.monotonic() + POLL_SECONDS
+    async with _listening(activity.arn) as woken:
+        while True:
+            taken = await sync_to_async(services.activity_task_claim)(user, activity, request.get("workerName"))
+            if taken is not None:
+                return {"taskToken": taken[0], "input": taken[1]}
+            left = until - time.monotonic()
+            if left <= 0:
+                return {}
+            await woken(min(left, LOOK_EVERY_SECONDS))
+
+
+def find_activity(text: str) -> Activity:
+    """The activity that an ARN names; raises InvalidArn, ActivityDoesNotExist."""
+    arn = parse_arn(text, "activity")
+    found = Activity.objects.filter(name=arn.name, deleted_at=None).first() if is_here(arn) else None
+    if found is None:
+        raise does_not_exist("Activity", text)
+    return found
+
+
+@contextlib.asynccontextmanager
+async def _listening(arn: str) -> Any:
+    """Yield a function that waits for so many seconds, or until a task is offered."""
+    layer = get_channel_layer()
+    if layer is None:
+        yield asyncio.sleep
+        return
+    channel, group = await layer.new_channel("activity"), nudges.activity_group(arn)
+    await layer.group_add(group, channel)
+
+    async def woken(seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(layer.receive(channel), seconds)
+
+    try:
+        yield woken
+    finally:
+        await layer.group_discard(group, channel)
