@@ -18,12 +18,14 @@ from asl.run import (
     Stimulus,
     Task,
     TaskFailed,
+    TaskHeartbeat,
     TaskStarted,
     TaskSubmitted,
     TaskSucceeded,
     Timer,
     TimerDue,
     Work,
+    WorkerLost,
     compile_machine,
     decide,
     pending,
@@ -33,10 +35,22 @@ JSON = Any
 ARN = "arn:aws:states:us-east-1:123456789012"
 
 
-class Answers:
-    """What tasks answer. Pairs of a kind (Started, Submitted, Succeeded, Failed, TimedOut) and its details."""
+START: dict[str, JSON] = {
+    "at": 1_700_000_000.25,
+    "entropy": "start",
+    "input": "{}",
+    "execution_arn": f"{ARN}:execution:machine:execution",
+    "execution_name": "execution",
+    "state_machine_arn": f"{ARN}:stateMachine:machine",
+    "state_machine_name": "machine",
+    "role_arn": "arn:aws:iam::123456789012:role/example",
+}
 
-    def news(self, resource: str) -> list[JSON]:
+
+class Answers:
+    """What tasks answer: pairs of a kind (Started, Submitted, Succeeded, Failed, …) and its details."""
+
+    def news(self, resource: str, state: str, input: JSON) -> list[JSON]:
         """By default a task gives its input back."""
         return []
 
@@ -82,19 +96,20 @@ class World:
         self.run = Run()
         self.events: list[Event] = []
         self.open: dict[str, Work] = {}
-        self.at = 1_700_000_000.25
+        self.at: float = START["at"]
         self.scripts: dict[str, list[JSON]] = {}
         self.turns = 0
 
     def execute(self, start: Start) -> None:
         """Start, and go on until nothing is owed to the run."""
-        self.start = start
         self.tell(start)
         while self.step():
             pass
 
     def tell(self, stimulus: Stimulus) -> list[Event]:
         """Let the core decide, and keep the books: what it opened and closed is what is pending."""
+        if isinstance(stimulus, Start):
+            self.start = stimulus
         decision = decide(self.machine, self.run, stimulus, self.limits, self.max_events)
         self.run = decision.run
         self.events += decision.events
@@ -111,7 +126,8 @@ class World:
         self.turns += 1
         entropy = f"turn {self.turns}"
         if self.run.ready:
-            self.tell(Continue(at=self.at, entropy=entropy))
+            self.turns -= 1  # so that the entropy of what follows does not depend on the size of the chunks
+            self.tell(Continue(at=self.at, entropy="start"))
             return True
         news = self._task_news(entropy) or self._child_news(entropy) or self._timer(entropy)
         if news is None:
@@ -122,16 +138,23 @@ class World:
     def _task_news(self, entropy: str) -> Stimulus | None:
         for work in self.open.values():
             if isinstance(work, Task):
-                if work.token not in self.scripts:
-                    self.scripts[work.token] = list(
-                        self.answers.news(work.resource) or [("Succeeded", {"output": work.input})]
-                    )
-                if self.scripts[work.token]:
-                    kind, details = self.scripts[work.token].pop(0)
+                script = self._script(work)
+                while script:
+                    kind, details = script.pop(0)
+                    if kind == "Never":
+                        break
                     found = self._stimulus(work, kind, details, entropy)
                     if found is not None:
                         return found
         return None
+
+    def _script(self, work: Task) -> list[JSON]:
+        """What is still to be told about a task; a task that went to another worker goes on with the same script."""
+        key = f"{work.frame}/{work.state}/{work.attempt}/{self.run.frames[work.frame].entered_id}"
+        if key not in self.scripts:
+            answers = self.answers.news(work.resource, work.state, work.input)
+            self.scripts[key] = list(answers or [("Succeeded", {"output": json.dumps(work.input)})])
+        return self.scripts[key]
 
     def _child_news(self, entropy: str) -> Stimulus | None:
         """Run a child execution of a Distributed Map to its end, in a world of its own."""
@@ -157,6 +180,11 @@ class World:
                 cause = details.get("cause")
                 text = cause if cause is None or isinstance(cause, str) else json.dumps(cause)
                 return TaskFailed(self.at, entropy, token, details.get("error"), text, phase)
+            case "Heartbeat":
+                self.at += details
+                return TaskHeartbeat(self.at, entropy, token)
+            case "Lost":
+                return WorkerLost(self.at, entropy, token)
         return None
 
     def _timer(self, entropy: str) -> Stimulus | None:
