@@ -80,7 +80,7 @@ class Studio:
     def children(self, words: str) -> list[int]:
         """Process ids below the studio whose command line contains `words`."""
         listed = subprocess.run(
-            ["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
+            ["ps", "-eww", "-o", "pid,ppid,args"], capture_output=True, text=True, check=True
         ).stdout.splitlines()[1:]
         rows = [(int(p), int(pp), a) for p, pp, a in (line.split(None, 2) for line in listed)]
         family = {self.process.pid}
