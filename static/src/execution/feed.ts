@@ -15,6 +15,7 @@ export interface Link {
 }
 
 const PAGE = 1000;
+const PAGES_AHEAD = 4;
 /** React is told at most this often; hundreds of events a second become some ten renderings. */
 const PUBLISH_EVERY_MS = 90;
 
@@ -101,18 +102,29 @@ export class ExecutionFeed {
     this.#publish();
   }
 
-  /** Everything after what the model has. */
+  /** Everything after what the model has; pages that must exist are asked for ahead, and taken in order. */
   async #fetchRest(): Promise<void> {
+    let ahead: Promise<EventPage>[] = [];
+    let next = this.model.lastSeq;
     for (;;) {
-      const after = this.model.lastSeq;
-      const page = await api.get<EventPage>(`/executions/${this.#id}/events`, {
-        query: { after, limit: PAGE },
-        signal: this.#abort.signal,
-      });
-      this.model.append(page.events);
+      while (ahead.length === 0 || (ahead.length < PAGES_AHEAD && next < (this.execution?.last_seq ?? 0))) {
+        ahead.push(this.#page(next));
+        next += PAGE;
+      }
+      const page = await (ahead.shift() as Promise<EventPage>);
+      const { gap } = this.model.append(page.events);
       this.#publish();
-      if (page.ended || page.events.length < PAGE || this.model.lastSeq === after) return;
+      if (gap || (page.events.length < PAGE && ahead.length > 0)) {
+        await Promise.allSettled(ahead); // the server gives smaller pages than asked for: go on from where we are
+        ahead = [];
+        next = this.model.lastSeq;
+      } else if (page.ended || page.events.length < PAGE) return;
     }
+  }
+
+  #page(after: number): Promise<EventPage> {
+    const query = { after, limit: PAGE };
+    return api.get<EventPage>(`/executions/${this.#id}/events`, { query, signal: this.#abort.signal });
   }
 
   async #fillGap(): Promise<void> {

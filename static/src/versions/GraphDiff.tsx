@@ -34,6 +34,7 @@ export function GraphDiff({ comparison, isMerged, names, state, onChoose }: Grap
         state={state}
         onChoose={onChoose}
         hasLegend
+        hasMinimap
       />
     );
   }
@@ -82,9 +83,19 @@ interface DiffCanvasProps {
   state: string | null;
   onChoose: (state: string | null) => void;
   hasLegend?: boolean;
+  hasMinimap?: boolean;
 }
 
-function DiffCanvas({ graph, label, states, edges, state, onChoose, hasLegend = false }: DiffCanvasProps) {
+function DiffCanvas({
+  graph,
+  label,
+  states,
+  edges,
+  state,
+  onChoose,
+  hasLegend = false,
+  hasMinimap = false,
+}: DiffCanvasProps) {
   const overlay = useDiffOverlay(graph, states, edges);
   const chosen = graph.nodes.find((node) => node.pointer !== null && node.name === state);
   const select = (item: GraphItem | null) => {
@@ -100,6 +111,7 @@ function DiffCanvas({ graph, label, states, edges, state, onChoose, hasLegend = 
         onSelect={select}
         overlay={overlay}
         legend={hasLegend && <DiffLegend />}
+        hasMinimap={hasMinimap}
       />
     </div>
   );

@@ -52,4 +52,7 @@ it("puts transitions in words", () => {
   expect(edgeWords(edge("A", "B", "catch", "added"))).toBe("on an error goes to B");
   expect(edgeWords({ ...edge("A", "B", "choice", "added"), label: "$.x > 1" })).toBe("by a rule goes to B ($.x > 1)");
   expect(edgeWords(edge("A", "", "end", "removed"))).toBe("ends the workflow");
+  expect(edgeWords({ ...edge("A", "", "end", "added"), path: ["States", "P", "Branches", "0"] })).toBe(
+    "ends its branch",
+  );
 });

@@ -58,6 +58,11 @@ const KIND_WORDS: Record<EdgeChange["kind"], string> = {
 };
 
 export function edgeWords(edge: EdgeChange): string {
-  const words = edge.kind === "end" ? KIND_WORDS.end : `${KIND_WORDS[edge.kind]} ${edge.target}`;
+  const words =
+    edge.kind === "end"
+      ? edge.path.length > 0
+        ? "ends its branch"
+        : KIND_WORDS.end
+      : `${KIND_WORDS[edge.kind]} ${edge.target}`;
   return edge.label === "" || edge.label === edge.target ? words : `${words} (${edge.label})`;
 }

@@ -7,6 +7,7 @@ import type { Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { styleNonce } from "@/app/nonce";
+import { themeChoice } from "@/design/theme";
 
 const highlight = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--code-key)" },
@@ -46,8 +47,14 @@ export function codeBasics(): Extension {
     bracketMatching(),
     search({ top: true }),
     highlightSelectionMatches(),
+    EditorView.darkTheme.of(isDark()),
     nonce === "" ? [] : EditorView.cspNonce.of(nonce),
   ];
+}
+
+function isDark(): boolean {
+  const choice = themeChoice();
+  return choice === "system" ? window.matchMedia("(prefers-color-scheme: dark)").matches : choice === "dark";
 }
 
 export function jsonBasics(): Extension {
