@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.db import transaction
 from django.utils import timezone
 
-from executions.aws.failures import AwsFailure, failure_of
+from executions.aws.failures import AwsFailure, failure_of, not_aws
 from executions.aws.models import Call, Target
 
 CONNECT_SECONDS = 4
@@ -40,6 +40,13 @@ class Door:
         try:
             client = self._client(service)
             answer = getattr(client, xform_name(operation))(**parameters)
+            _check_shape(client, operation, answer, self.target)
+        except AwsFailure as failure:
+            self._note(operation, subject, began, "", failure.code)
+            raise
+        except LookupError:  # out of botocore's parser, for answers that are not XML or JSON of the service
+            self._note(operation, subject, began, "", "target_not_aws")
+            raise not_aws(self.target) from None
         except (BotoCoreError, ClientError, ValueError) as error:
             failure = failure_of(error, self.target)
             request_id = error.response.get("ResponseMetadata", {}) if isinstance(error, ClientError) else {}
@@ -71,6 +78,13 @@ class Door:
             error=error[:200],
             milliseconds=round((time.monotonic() - began) * 1000),
         )
+
+
+def _check_shape(client: Any, operation: str, answer: dict[str, Any], target: Target) -> None:
+    """Raise AwsFailure when the answer lacks what the service always gives: something else listens there."""
+    shape = client.meta.service_model.operation_model(operation).output_shape
+    if shape is not None and any(name not in answer for name in shape.required_members):
+        raise not_aws(target)
 
 
 def routine_calls_forget() -> None:

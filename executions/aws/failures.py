@@ -101,6 +101,7 @@ _BY_CODE = {
     "ServiceUnavailable": _BROKEN,
 }
 
+_XML_ERROR = re.compile(r"<Code>(?P<code>\w+)</Code>\s*<Message>(?:<!\[CDATA\[)?(?P<words>[^<]*?)(?:\]\]>)?</Message>")
 _KEY = re.compile(r"\b(A[KS]IA[0-9A-Z]{12})[0-9A-Z]{4}\b")
 
 
@@ -111,6 +112,13 @@ def failure_of(error: BotoCoreError | ClientError | ValueError, target: Target) 
     return _unanswered(error, target)
 
 
+def not_aws(target: Target) -> AwsFailure:
+    """Return the failure for an endpoint whose answers are not the service's."""
+    where = target.endpoint_url or f"the service in {target.region}"
+    message = f"Something answers at {where}, but it does not speak Step Functions."
+    return AwsFailure("target_not_aws", message, certain=False)
+
+
 def credentials_in_words(target: Target) -> str:
     """Return where the keys of a target come from, for the middle of a sentence."""
     if target.credentials_kind == Target.Credentials.PROFILE:
@@ -119,14 +127,23 @@ def credentials_in_words(target: Target) -> str:
 
 
 def _answered(error: ClientError, target: Target) -> AwsFailure:
-    aws_code = str(error.response.get("Error", {}).get("Code", ""))
-    said = _sentence(str(error.response.get("Error", {}).get("Message", "")) or aws_code)
+    aws_code, said = _code_and_words(error)
     status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     words = _BY_CODE.get(aws_code) or (_BROKEN if status >= 500 else None)
     if words is None:
         return AwsFailure("target_refused", f"AWS refused: {said}", aws_code=aws_code)
     message = words.sentence.format(target=target.name, keys=credentials_in_words(target), said=said)
     return AwsFailure(words.code, message, aws_code=aws_code, transient=words.transient, certain=words is not _BROKEN)
+
+
+def _code_and_words(error: ClientError) -> tuple[str, str]:
+    """Return the service's code and sentence; some servers answer calls in JSON with an error in XML."""
+    told = error.response.get("Error", {})
+    code, words = str(told.get("Code", "")), str(told.get("Message", ""))
+    in_xml = _XML_ERROR.search(words)
+    if in_xml:
+        code, words = in_xml["code"], in_xml["words"]
+    return code, _sentence(words or code)
 
 
 def _unanswered(error: BotoCoreError | ValueError, target: Target) -> AwsFailure:

@@ -57,7 +57,9 @@ class Moto:
         )
 
     def post(self, path: str, body: Any = None) -> None:
-        request = urllib.request.Request(f"{self.url}{path}", json.dumps(body or {}).encode(), method="POST")
+        request = urllib.request.Request(
+            f"{self.url}{path}", json.dumps({} if body is None else body).encode(), method="POST"
+        )
         request.add_header("Content-Type", "application/json")
         urllib.request.urlopen(request, timeout=10).read()
 
