@@ -107,7 +107,7 @@ def test_without_a_build_the_page_says_what_to_do(client, settings, tmp_path):
 def test_the_policy_allows_no_inline_script_and_names_a_new_nonce_for_styles(client):
     first, second = client.get("/"), client.get("/")
     policy = first["Content-Security-Policy"]
-    assert "script-src 'self';" in policy
+    assert "script-src 'self'" in [directive.strip() for directive in policy.split(";")]
     assert "unsafe" not in policy
     nonce = re.search(r"'nonce-([^']+)'", policy)[1]
     assert f'nonce="{nonce}"' in first.content.decode()
