@@ -42,7 +42,7 @@ export function AppShell({ section, title, header, children }: AppShellProps) {
         </a>
         <nav className="shell-nav" aria-label="Main">
           {NAVIGATION.map(({ id, href, label, icon: Icon }) => (
-            <a key={id} href={href} aria-current={id === section ? "page" : undefined}>
+            <a key={id} href={href} title={label} aria-current={id === section ? "page" : undefined}>
               <Icon size={15} aria-hidden />
               <span>{label}</span>
             </a>

@@ -100,9 +100,19 @@ function computedAttributes(element: SVGElement): Record<string, string> | null 
     return { ...attributes, ...(style.opacity === "1" ? {} : { opacity: style.opacity }) };
   for (const name of COPIED) {
     const value = style.getPropertyValue(name);
-    if (value !== "" && value !== PLAIN[name]) attributes[name] = value;
+    if (value !== "" && value !== PLAIN[name]) attributes[name] = plainColour(value);
   }
+  // other programs have other fonts: the words keep their width all the same
+  if (element instanceof SVGTextElement) attributes.textLength = element.getComputedTextLength().toFixed(1);
   return attributes;
+}
+
+/** Mixed colours compute to `color(srgb r g b)`, which only browsers understand. */
+export function plainColour(value: string): string {
+  return value.replace(/color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)[^)]*\)/g, (_, ...parts: string[]) => {
+    const [r, g, b] = parts.slice(0, 3).map((part) => Math.round(Number(part) * 255));
+    return `rgb(${r}, ${g}, ${b})`;
+  });
 }
 
 const KEPT = new Set([

@@ -80,7 +80,7 @@ export function NewWorkflowDialog({ file, onClose }: NewWorkflowDialogProps) {
           value={name}
           onChange={setName}
           error={errorOf("name")}
-          hint="Letters, digits, hyphen and underscore, 80 at most, as AWS asks."
+          hint="80 characters at most, without spaces: AWS takes the same name."
           placeholder="OrderProcessing"
           autoFocus
           autoComplete="off"

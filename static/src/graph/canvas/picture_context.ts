@@ -38,5 +38,6 @@ export function useEdgeOverlay(id: string): EdgeOverlay | undefined {
   );
 }
 
-export const nodeElementId = (prefix: string, id: string): string => `${prefix}-n-${id}`;
-export const edgeElementId = (prefix: string, id: string): string => `${prefix}-e-${id}`;
+/** Element ids must not contain spaces: aria-activedescendant would not find them. */
+export const nodeElementId = (prefix: string, id: string): string => `${prefix}-n-${encodeURIComponent(id)}`;
+export const edgeElementId = (prefix: string, id: string): string => `${prefix}-e-${encodeURIComponent(id)}`;
