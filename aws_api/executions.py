@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -18,12 +17,13 @@ from asl.history import history_event
 from asl.json_codec import loads
 from asl.limits import MAX_PAYLOAD_BYTES
 from asl.run.codec import event_from_json
-from aws_api.arns import Arn, find_alias, find_published, find_workflow, parse_arn, refuse_label
+from aws_api.arns import Arn, find_workflow, is_here, parse_arn, refuse_label
 from aws_api.errors import ApiError, does_not_exist, invalid_arn, validation
 from aws_api.pagination import page_answer, page_size, page_start
-from aws_api.state_machines import latest_version, revision_as_json
+from aws_api.state_machines import revision_as_json
 from editor.models import Version
 from editor.names import name_check
+from editor.qualified import Qualified, qualified_version
 from executions import services
 from executions.models import Event, Execution
 
@@ -38,7 +38,8 @@ def start_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     """
     arn = parse_arn(request["stateMachineArn"], "stateMachine")
     refuse_label(arn)
-    version, version_arn, alias_arn = _what_to_start(arn)
+    wanted = _what_to_start(arn)
+    version = wanted.version
     name = request.get("name") or str(uuid.uuid4())
     text = request.get("input", "{}")
     _check_name(name)
@@ -50,8 +51,8 @@ def start_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
             version=version.number,
             name=name,
             input=text,
-            version_arn=version_arn,
-            alias_arn=alias_arn,
+            version_arn=wanted.version_arn,
+            alias_arn=wanted.alias_arn,
         )
     except Conflict:
         execution = _started_before(version, name, text)
@@ -152,29 +153,11 @@ def find_execution(text: str) -> Execution:
     return found
 
 
-def _what_to_start(arn: Arn) -> tuple[Version, str, str]:
-    if not arn.qualifier:
-        return latest_version(find_workflow(arn.text)), "", ""
-    if arn.qualifier.isdigit():
-        published = _existing(find_published, arn)
-        return published.version, published.arn, ""
-    alias = _existing(find_alias, arn)
-    drawn = secrets.randbelow(100)  # an alias routes by weight; nothing has to repeat this choice
-    for number, weight in alias.routes:  # noqa: B007  what the loop ends on is drawn
-        drawn -= weight
-        if drawn < 0:
-            break
-    published = _existing(find_published, parse_arn(f"{alias.workflow.arn}:{number}"))
-    return published.version, published.arn, alias.arn
-
-
-def _existing(find: Any, arn: Arn) -> Any:
-    try:
-        return find(arn.text)
-    except ApiError as missing:
-        if missing.code == "ResourceNotFound":
-            raise does_not_exist("StateMachine", arn.text) from None
-        raise
+def _what_to_start(arn: Arn) -> Qualified:
+    found = qualified_version(arn.name, arn.qualifier) if is_here(arn) else None
+    if found is None:
+        raise does_not_exist("StateMachine", arn.text)
+    return found
 
 
 def _check_name(name: str) -> None:

@@ -38,6 +38,8 @@ class Execution(models.Model):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="children")
     parent_state = models.CharField(max_length=80, blank=True)
+    parent_token = models.CharField(max_length=64, blank=True, help_text="The parent's task that waits for this one.")
+    parent_answer = models.CharField(max_length=8, blank=True, help_text="sync or sync:2: how that task is answered.")
     mocks = models.JSONField(default=dict)
     version_arn = models.CharField(max_length=256, blank=True, help_text="The published version it was started with.")
     alias_arn = models.CharField(max_length=256, blank=True, help_text="The alias it was started with.")

@@ -54,9 +54,9 @@ def execution_start(
         raise Invalid("mocks_invalid", wrong, field="mocks")
     if target_id is not None:
         return _start_on_target(user, saved, target_id, name=name, input=input)
-    execution = _new_execution(user, saved, name=name, input=input)
+    execution = execution_new(user, saved, name=name, input=input)
     execution.mocks, execution.version_arn, execution.alias_arn = mocks or {}, version_arn, alias_arn
-    return _start_here(execution)
+    return execution_begin(execution)
 
 
 def execution_stop(user: User, execution_id: UUID, *, error: str | None = None, cause: str | None = None) -> None:
@@ -123,7 +123,8 @@ def _version(workflow_id: UUID, number: int) -> Version:
     return version
 
 
-def _new_execution(user: User, version: Version, *, name: str, input: str) -> Execution:
+def execution_new(user: User, version: Version, *, name: str, input: str) -> Execution:
+    """Return an execution of a version that is not stored yet; `execution_begin` stores and starts it."""
     workflow = version.workflow
     now = dispatch.now()
     place = f"{settings.STUDIO_REGION}:{settings.STUDIO_ACCOUNT_ID}"
@@ -140,7 +141,8 @@ def _new_execution(user: User, version: Version, *, name: str, input: str) -> Ex
     )
 
 
-def _start_here(execution: Execution) -> Execution:
+def execution_begin(execution: Execution) -> Execution:
+    """Store an execution and have it advanced, both or neither. Raises Conflict `name_conflict`."""
     version = execution.version
     start = Start(
         at=execution.touched,

@@ -10,7 +10,7 @@ from django.db import transaction
 from asl import json_codec
 from asl.run.work import Task, Timer
 from executions import journal, nudges
-from executions.engine import activities, dispatch, runs
+from executions.engine import activities, dispatch, parents, runs
 from executions.engine.entries import entries_of
 from executions.engine.turn import Turn
 from executions.models import Execution, Inbox, Snapshot, TaskAttempt
@@ -31,6 +31,7 @@ def commit(execution: Execution, turn: Turn) -> None:
         if turn.consumed:
             Inbox.objects.filter(pk__in=turn.consumed).delete()
         if turn.run.status != "RUNNING":
+            parents.tell_parent(execution, _changes(execution, turn))
             Snapshot.objects.filter(execution_id=execution.pk).delete()
         elif turn.events:
             runs.snapshot_if_due(execution.pk, execution.last_seq, seq, turn.run)

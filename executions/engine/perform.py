@@ -6,6 +6,7 @@ import logging
 import os
 import secrets
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSubmitted, Ta
 from executions.engine import dispatch, inbox
 from executions.engine.advance import advance
 from executions.engine.lease import LEASE_SECONDS, Interrupted, keeper
-from executions.handlers import Failure, Job, Later, Outcome, Result, Submitted, resolve
+from executions.handlers import Failure, Job, Later, Outcome, Refused, Result, Submitted, resolve
 from executions.models import TaskAttempt, Timer
 
 DELAY = "delay"
@@ -45,12 +46,19 @@ def perform(execution_id: str, token: str) -> None:
     except Interrupted:
         log.info("Stopped the handler of %s: nobody waits for its answer any more.", claim.job.resource)
         return
+    try:
+        _record(claim, outcome)
+    except Refused as refused:
+        _record(claim, refused.failure)
+
+
+def _record(claim: Claim, outcome: Outcome) -> None:
     if isinstance(outcome, Later):
         _put_off(claim, outcome)
     elif isinstance(outcome, Submitted):
         _wait_for_answer(claim, outcome)
-    elif _answer(claim, _stimulus(claim.job, outcome)):
-        advance(execution_id)
+    elif _answer(claim, _stimulus(claim.job, outcome), outcome.also if isinstance(outcome, Result) else None):
+        advance(claim.job.execution_id)
 
 
 def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
@@ -114,11 +122,13 @@ def _stimulus(job: Job, outcome: Outcome) -> Stimulus:
     )
 
 
-def _answer(claim: Claim, stimulus: Stimulus) -> bool:
+def _answer(claim: Claim, stimulus: Stimulus, also: Callable[[], object] | None = None) -> bool:
     """Give up the claim and keep the answer, both or neither. False: the claim was not ours any more."""
     with transaction.atomic():
         ours, _ = TaskAttempt.objects.filter(pk=claim.attempt_id, worker=claim.holder).delete()
         if ours:
+            if also is not None:
+                also()
             inbox.put(claim.job.execution_id, stimulus)
     if not ours:
         log.info("Dropped a late answer of %s (state %s).", claim.job.resource, claim.job.state)
@@ -147,6 +157,8 @@ def _wait_for_answer(claim: Claim, submitted: Submitted) -> None:
             status=TaskAttempt.Status.WAITING, worker="", lease_until=None
         )
         if ours:  # else the answer came before the request returned
+            if submitted.also is not None:
+                submitted.also()
             inbox.put(claim.job.execution_id, news)
     if ours:
         advance(claim.job.execution_id)

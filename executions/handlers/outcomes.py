@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -31,9 +32,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The task succeeded with this JSON value."""
+    """The task succeeded with this JSON value. `also` is as in `Submitted`."""
 
     output: JSON
+    also: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,24 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The request was accepted, and the answer comes by task token (`.waitForTaskToken`)."""
+    """The request was accepted, and the answer comes later: by task token, or when a nested execution ends.
+
+    `also` is done in the transaction that records this, so that both happen or neither; it may raise `Refused`.
+    """
 
     output: JSON
+    also: Callable[[], object] | None = None
 
 
 Outcome = Result | Failure | Later | Submitted
+
+
+class Refused(Exception):
+    """Raised by `also`: what was to be recorded did not happen, and the task fails like this instead."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.error)
+        self.failure = failure
 
 
 class Performer(Protocol):

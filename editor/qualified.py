@@ -1,0 +1,48 @@
+"""What the ARN of a state machine names: its latest version, a published one, or what an alias routes to."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from editor.models import Version, Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Qualified:
+    """A version, and the ARNs of the published version and the alias that led to it; empty where none did."""
+
+    version: Version
+    version_arn: str = ""
+    alias_arn: str = ""
+
+
+def qualified_version(name: str, qualifier: str = "") -> Qualified | None:
+    """The version of workflow `name` that `qualifier` (empty, a number or an alias) stands for, or None.
+
+    An alias with two routes draws one of them by weight, so two calls may differ.
+    """
+    workflow = Workflow.objects.filter(name=name, deleted_at=None).first()
+    if workflow is None:
+        return None
+    if not qualifier:
+        latest = workflow.versions.select_related("workflow").order_by("-number").first()
+        return Qualified(latest) if latest else None
+    if qualifier.isdigit():
+        return _published(workflow, int(qualifier), "")
+    alias = workflow.aliases.filter(name=qualifier).first()
+    return _published(workflow, _drawn(alias.routes), alias.arn) if alias else None
+
+
+def _published(workflow: Workflow, number: int, alias_arn: str) -> Qualified | None:
+    found = workflow.published.select_related("version__workflow").filter(number=number, deleted_at=None).first()
+    return Qualified(found.version, found.arn, alias_arn) if found else None
+
+
+def _drawn(routes: list[list[int]]) -> int:
+    ticket = secrets.randbelow(100)  # the routing is recorded with the execution; nothing repeats this choice
+    for number, weight in routes:
+        ticket -= weight
+        if ticket < 0:
+            return number
+    return routes[-1][0]

@@ -1,0 +1,108 @@
+"""`states:startExecution`: start another workflow of this server, and wait for its end where `.sync` asks for it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accounts.errors import Conflict, Refusal
+from asl import json_codec
+from asl.run.resources import parse_resource
+from editor.qualified import qualified_version
+from executions import services
+from executions.handlers.outcomes import Failure, Job, Outcome, Performer, Refused, Result, Submitted
+from executions.handlers.sdk_texts import http_metadata, optimised_error
+from executions.models import Execution
+
+JSON = Any
+RANK = 30
+ACTION = "startExecution"
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """The checked parameters of a task."""
+
+    arn: str
+    name: str
+    input: str
+
+
+def bind(job: Job) -> Performer | None:
+    """Take `arn:aws:states:::states:startExecution` with each of its patterns."""
+    resource = parse_resource(job.resource)
+    return _start if resource.service == "states" and resource.action.startswith(ACTION) else None
+
+
+def _start(job: Job) -> Outcome:
+    request = _request(job)
+    pieces = request.arn.split(":")
+    found = qualified_version(pieces[6], pieces[7] if len(pieces) > 7 else "") if len(pieces) > 6 else None
+    if found is None:
+        return optimised_error("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{request.arn}'")
+    parent = Execution.objects.select_related("started_by").get(pk=job.execution_id)
+    child = services.execution_new(parent.started_by, found.version, name=request.name, input=request.input)
+    child.version_arn, child.alias_arn = found.version_arn, found.alias_arn
+    child.parent, child.parent_state = parent, job.state
+    pattern = parse_resource(job.resource).pattern
+    if pattern in (".sync", ".sync:2"):
+        child.parent_token, child.parent_answer = job.token, pattern.removeprefix(".")
+    answer = _started_answer(child)
+    try:
+        services.input_check(request.input)
+        services.name_check(request.name)
+    except Refusal as wrong:
+        kind = "InvalidName" if wrong.field == "name" else "InvalidExecutionInput"
+        return optimised_error(kind, wrong.message)
+    kind = Submitted if pattern else Result
+    return kind(answer, also=lambda: _begin(child))
+
+
+def _begin(child: Execution) -> None:
+    try:
+        services.execution_begin(child)
+    except Conflict:
+        raise Refused(optimised_error("ExecutionAlreadyExists", f"Execution Already Exists: '{child.arn}'")) from None
+
+
+def _request(job: Job) -> _Request:
+    given = job.input if isinstance(job.input, dict) else {}
+    text = given.get("Input")
+    if text is None:
+        text = "{}"
+    elif not isinstance(text, str):
+        text = json_codec.dumps_text(text)
+    return _Request(str(given.get("StateMachineArn", "")), str(given.get("Name") or uuid.uuid4()), text)
+
+
+def _started_answer(child: Execution) -> JSON:
+    body = json_codec.dumps_text({"executionArn": child.arn, "startDate": child.started_at.timestamp()})
+    return {"ExecutionArn": child.arn, **http_metadata(len(body)), "StartDate": _milliseconds(child.started_at)}
+
+
+def ended_answer(child: Execution) -> Result | Failure:
+    """What a `.sync` task gets when its execution has ended: DescribeExecution's answer, or States.TaskFailed with it."""
+    parsed = child.parent_answer == "sync:2"
+    described: dict[str, JSON] = {
+        "ExecutionArn": child.arn,
+        "Input": json_codec.loads(child.input) if parsed else child.input,
+        "InputDetails": {"Included": True},
+        "Name": child.name,
+        "StartDate": _milliseconds(child.started_at),
+        "StateMachineArn": child.workflow.arn,
+        "Status": child.status,
+        "StopDate": _milliseconds(child.ended_at),
+    }
+    if child.status == Execution.Status.SUCCEEDED:
+        described["Output"] = json_codec.loads(child.output or "null") if parsed else child.output
+        described["OutputDetails"] = {"Included": True}
+        return Result(dict(sorted(described.items())))
+    described |= {name: value for name, value in (("Error", child.error), ("Cause", child.cause)) if value is not None}
+    described["Input"] = child.input
+    return Failure("States.TaskFailed", json_codec.dumps_text(dict(sorted(described.items()))))
+
+
+def _milliseconds(time: datetime | None) -> int | None:
+    return round(time.timestamp() * 1000) if time else None
