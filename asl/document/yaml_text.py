@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -17,18 +17,32 @@ _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_NOWHERE = Span(0, 0)
 _NUMBER_START = frozenset("+-.0123456789")
 
 
-@dataclass(slots=True)
 class YamlNode:
-    """A value with its place; the members of objects and arrays are nodes again."""
+    """A value with its place and, in an object, that of its key; the members of objects and arrays are nodes again."""
 
-    value: Any
-    span: Span
-    members: dict[str | int, YamlNode] = field(default_factory=dict)
-    size: int = 1
+    __slots__ = ("end", "key_end", "key_start", "members", "size", "start", "value")
+
+    def __init__(self, value: Any, start: int, end: int, members: dict[str | int, YamlNode] | None) -> None:
+        self.value = value
+        self.start = start
+        self.end = end
+        self.key_start = self.key_end = -1
+        self.members = members
+        self.size = 1
+
+    def copy(self) -> YamlNode:
+        """The same value for another place (an alias): its members are shared."""
+        node = YamlNode(self.value, self.start, self.end, self.members)
+        node.size = self.size
+        return node
+
+    @property
+    def span(self) -> Span:
+        """Its place as a span."""
+        return Span(self.start, self.end, self.key_start, self.key_end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +75,7 @@ class YamlText:
         if node is None:
             return Span(0, 0)
         for part in path:
-            inner = node.members.get(part)
+            inner = node.members.get(part) if node.members else None
             if inner is None:
                 break
             node = inner
@@ -71,8 +85,8 @@ class YamlText:
         """The spans of the members of the object or array at `path`."""
         node = self.root
         for part in path:
-            node = node.members.get(part) if node else None
-        return {name: inner.span for name, inner in node.members.items()} if node else {}
+            node = node.members.get(part) if node and node.members else None
+        return {name: inner.span for name, inner in node.members.items()} if node and node.members else {}
 
 
 class _Refused(Exception):
@@ -81,14 +95,18 @@ class _Refused(Exception):
         self.offset, self.plain = offset, plain
 
 
-@dataclass(slots=True)
 class _Frame:
-    node: YamlNode
-    is_map: bool
-    anchor: str | None
-    key: str | None = None
-    key_span: Span = _NOWHERE
-    merged: list[YamlNode] = field(default_factory=list)
+    """An object or array that is being read."""
+
+    __slots__ = ("anchor", "is_map", "key", "key_end", "key_start", "merged", "node")
+
+    def __init__(self, node: YamlNode, is_map: bool, anchor: str | None) -> None:
+        self.node = node
+        self.is_map = is_map
+        self.anchor = anchor
+        self.key: str | None = None
+        self.key_start = self.key_end = -1
+        self.merged: list[YamlNode] = []
 
 
 class _Reader:
@@ -99,7 +117,6 @@ class _Reader:
         self._max_depth = max_depth
         self._stack: list[_Frame] = []
         self._anchors: dict[str, YamlNode] = {}
-        self._total = 0
         self._root: YamlNode | None = None
         self.duplicates: list[tuple[Path, Span]] = []
 
@@ -107,94 +124,102 @@ class _Reader:
         documents = 0
         event: Any
         for event in yaml.parse(self._text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            kind = type(event).__name__
-            if kind == "DocumentStartEvent":
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._scalar(event)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._open(event, kind is yaml.MappingStartEvent)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self._close(event)
+            elif kind is yaml.AliasEvent:
+                self._alias(event)
+            elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     raise _Refused(event.start_mark.index, "there is a second document ('---') in this text")
-            elif kind in ("MappingStartEvent", "SequenceStartEvent"):
-                self._open(event, kind == "MappingStartEvent")
-            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
-                self._close(event)
-            elif kind == "ScalarEvent":
-                span = Span(event.start_mark.index, event.end_mark.index)
-                self._scalar(event, span)
-            elif kind == "AliasEvent":
-                self._alias(event)
         return self._root
 
     def _open(self, event: Any, is_map: bool) -> None:
         if len(self._stack) >= self._max_depth:
             raise _Refused(event.start_mark.index, f"values are nested more than {self._max_depth} levels deep")
         self._refuse_complex_key(event)
-        node = YamlNode({} if is_map else [], Span(event.start_mark.index, event.end_mark.index))
+        node = YamlNode({} if is_map else [], event.start_mark.index, event.end_mark.index, {})
         self._stack.append(_Frame(node, is_map, event.anchor))
 
     def _close(self, event: Any) -> None:
         frame = self._stack.pop()
-        end = max(event.end_mark.index, frame.node.span.end)
-        while end > frame.node.span.start and self._text[end - 1 : end].isspace():
-            end -= 1
-        frame.node.span = Span(frame.node.span.start, end)
-        for merged in frame.merged:
-            for name, inner in merged.members.items():
-                if name not in frame.node.members:
-                    frame.node.members[name] = inner
-                    frame.node.value[name] = inner.value
+        node = frame.node
+        node.end = max(event.end_mark.index, node.end)
+        while node.end > node.start and self._text[node.end - 1].isspace():
+            node.end -= 1
+        if frame.merged:
+            _merge(node, frame.merged)
         if frame.anchor:
-            self._anchors[frame.anchor] = frame.node
-        self._add(frame.node)
+            self._anchors[frame.anchor] = node
+        self._add(node)
 
-    def _scalar(self, event: Any, span: Span) -> None:
+    def _scalar(self, event: Any) -> None:
         frame = self._stack[-1] if self._stack else None
+        start, end = event.start_mark.index, event.end_mark.index
         if frame and frame.is_map and frame.key is None:
-            self._key(frame, event.value, span)
+            frame.key, frame.key_start, frame.key_end = event.value, start, end
+            if event.value in frame.node.value and event.value != "<<":
+                self._repeated(event.value, start, end)
             return
         plain = event.implicit[0] and event.tag is None
-        node = YamlNode(_resolved(event.value) if plain or _is_core(event.tag) else event.value, span)
+        node = YamlNode(_resolved(event.value) if plain or _is_core(event.tag) else event.value, start, end, None)
         if event.anchor:
             self._anchors[event.anchor] = node
         self._add(node)
 
-    def _key(self, frame: _Frame, key: str, span: Span) -> None:
-        frame.key, frame.key_span = key, span
-        if key in frame.node.value and key != "<<" and len(self.duplicates) < MAX_DUPLICATES:
-            path = (*(part for outer in self._stack[:-1] for part in self._step(outer)), key)
-            self.duplicates.append((path, Span(span.start, span.end, span.start, span.end)))
-
-    def _step(self, frame: _Frame) -> Path:
-        return (frame.key,) if frame.is_map and frame.key is not None else (len(frame.node.value),)
+    def _repeated(self, key: str, start: int, end: int) -> None:
+        if len(self.duplicates) < MAX_DUPLICATES:
+            around = [frame.key if frame.is_map else len(frame.node.value) for frame in self._stack[:-1]]
+            path = tuple(part for part in (*around, key) if part is not None)
+            self.duplicates.append((path, Span(start, end, start, end)))
 
     def _alias(self, event: Any) -> None:
         self._refuse_complex_key(event)
         node = self._anchors.get(event.anchor)
         if node is None:
             raise _Refused(event.start_mark.index, f"the alias *{event.anchor} names no anchor before it")
-        self._add(node)
+        self._add(node.copy())
 
     def _add(self, node: YamlNode) -> None:
         if not self._stack:
             self._root = node
             return
         frame = self._stack[-1]
-        frame.node.size += node.size
-        if frame.node.size > MAX_NODES:
-            raise _Refused(frame.node.span.start, f"aliases unfold to more than {MAX_NODES:,} values")
+        parent = frame.node
+        parent.size += node.size
+        if parent.size > MAX_NODES:
+            raise _Refused(parent.start, f"aliases unfold to more than {MAX_NODES:,} values")
+        members: Any = parent.members
         if not frame.is_map:
-            frame.node.members[len(frame.node.value)] = node
-            frame.node.value.append(node.value)
+            members[len(parent.value)] = node
+            parent.value.append(node.value)
             return
-        key, frame.key = frame.key or "", None
-        if key == "<<" and isinstance(node.value, (dict, list)):
+        key, frame.key = frame.key, None
+        if key == "<<" and node.members is not None:
             frame.merged.extend([node] if isinstance(node.value, dict) else node.members.values())
             return
-        place = Span(node.span.start, node.span.end, frame.key_span.start, frame.key_span.end)
-        frame.node.value[key] = node.value
-        frame.node.members[key] = YamlNode(node.value, place, node.members, node.size)
+        node.key_start, node.key_end = frame.key_start, frame.key_end
+        parent.value[key] = node.value
+        members[key] = node
 
     def _refuse_complex_key(self, event: Any) -> None:
         if self._stack and self._stack[-1].is_map and self._stack[-1].key is None:
             raise _Refused(event.start_mark.index, "a field name must be a plain text")
+
+
+def _merge(node: YamlNode, merged: list[YamlNode]) -> None:
+    """Take over the members of `<<: *anchor`; the object's own ones win."""
+    members: Any = node.members
+    for other in merged:
+        for name, inner in (other.members or {}).items():
+            if name not in members:
+                members[name] = inner
+                node.value[name] = inner.value
 
 
 def _is_core(tag: str | None) -> bool:

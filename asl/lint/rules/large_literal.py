@@ -1,0 +1,30 @@
+"""Fixed data that no state could hand on: more than 256 KiB."""
+
+import json
+from collections.abc import Iterator
+
+from asl.graph import State
+from asl.limits import MAX_PAYLOAD_BYTES
+from asl.lint.rule import Finding, Rule
+from asl.lint.view import View
+
+_FIELDS = ("Result", "Parameters", "Arguments", "Output", "ItemSelector", "Items")
+
+
+def _check(state: State, view: View) -> Iterator[Finding]:
+    if len(view.document.text) < MAX_PAYLOAD_BYTES // 4:
+        return  # four bytes are the most that a character takes
+    for name in _FIELDS:
+        size = len(json.dumps(state.value.get(name), ensure_ascii=False, separators=(",", ":")).encode())
+        if size > MAX_PAYLOAD_BYTES:
+            yield Finding((*state.path, name), f"This value has {size:,} bytes; a state can hand on {MAX_PAYLOAD_BYTES:,}",
+                          expected="less data, or a reference to where it is")  # fmt: skip
+
+
+RULE = Rule(
+    id="large_literal",
+    says="No fixed payload is larger than the 256 KiB that a state can hand on.",
+    code="LARGE_LITERAL",
+    severity="WARNING",
+    state=_check,
+)

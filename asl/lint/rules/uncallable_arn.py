@@ -1,0 +1,27 @@
+"""An ARN of something that no Task can call directly."""
+
+from collections.abc import Iterator
+
+from asl.graph import State
+from asl.lint.integrations import read_resource
+from asl.lint.rule import Finding, Rule
+from asl.lint.view import View
+
+
+def _check(state: State, view: View) -> Iterator[Finding]:
+    resource = state.value.get("Resource")
+    if isinstance(resource, str) and "..." not in resource and "${" not in resource:
+        read = read_resource(resource)
+        if read.kind == "other":
+            yield Finding((*state.path, "Resource"), f"A Task calls Lambda functions and activities by their ARN, not {read.service}",
+                          expected=f"an integration such as arn:aws:states:::aws-sdk:{read.service}:ACTION")  # fmt: skip
+
+
+RULE = Rule(
+    id="uncallable_arn",
+    says="An ARN that a Task calls directly is one of a Lambda function or an activity.",
+    code="UNCALLABLE_RESOURCE",
+    severity="WARNING",
+    types=frozenset({"Task"}),
+    state=_check,
+)

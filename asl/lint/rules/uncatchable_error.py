@@ -1,0 +1,28 @@
+"""Errors that the service never retries and never catches."""
+
+from collections.abc import Iterator
+
+from asl.graph import State
+from asl.lint.fields import entries
+from asl.lint.rule import Finding, Rule
+from asl.lint.view import View
+
+
+def _check(state: State, view: View) -> Iterator[Finding]:
+    for field in ("Retry", "Catch"):
+        for index, entry in entries(state, field):
+            names = entry.get("ErrorEquals")
+            for place, name in enumerate(names if isinstance(names, list) else ()):
+                if name == "States.Runtime":
+                    yield Finding((*state.path, field, index, "ErrorEquals", place),
+                                  "States.Runtime is never retried or caught", expected="another error name")  # fmt: skip
+
+
+RULE = Rule(
+    id="uncatchable_error",
+    says="Retry and Catch do not name States.Runtime.",
+    code="UNCATCHABLE_ERROR",
+    severity="WARNING",
+    types=frozenset({"Task", "Map", "Parallel"}),
+    state=_check,
+)

@@ -1,0 +1,100 @@
+"""Which variables are certain to be set when a state begins, and which ones it reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from asl.document.pointer import Path
+from asl.expr.errors import SyntaxProblem
+from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
+from asl.expr.jsonata import is_jsonata
+from asl.expr.jsonata_analysis import BUILTINS, analyse
+from asl.expr.payload import dynamic_fields
+from asl.expr.scoped_path import compile_scoped_path
+from asl.graph import JSONATA, Machine, State, edges_from
+from asl.lint.expressions import texts_of
+from asl.lint.fields import paths_of, rules_of, templates_of
+
+Names = frozenset[str]
+
+_MAY_READ = re.compile(r"\$(?!states\b)[^\W\d]\w*\b(?!\s*\()")
+
+
+def certain_at(machine: Machine, outer: Names) -> dict[str, Names]:
+    """For each state that can be reached: the variables that are set on every way to it, the outer ones included."""
+    start = machine.value.get("StartAt")
+    certain: dict[str, Names] = {}
+    todo: list[tuple[str, Names]] = [(start, outer)] if isinstance(start, str) else []
+    while todo:
+        name, names = todo.pop()
+        state = machine.states.get(name)
+        if state is None:
+            continue
+        known = certain.get(name)
+        merged = names if known is None else known & names
+        if merged == known:
+            continue
+        certain[name] = merged
+        todo.extend((target, merged | names_set) for target, names_set in _ways_out(state))
+    return certain
+
+
+def reads(state: State) -> Iterator[tuple[Path, str]]:
+    """Every variable that a state reads, with the place of the field that reads it."""
+    for path, text in _texts(state):
+        for name in _variables(text, state.language):
+            yield path, name
+
+
+def assigned_anywhere(machine: Machine) -> Names:
+    """Every variable that some state of the machine itself sets."""
+    return frozenset(name for state in machine.states.values() for _, names in _ways_out(state) for name in names)
+
+
+def _ways_out(state: State) -> Iterator[tuple[str, Names]]:
+    own = _names(state.value.get("Assign"), state.language)
+    for edge in edges_from(state):
+        if edge.kind in ("catch", "choice"):
+            entry: Any = state.value[edge.path[-3]][edge.path[-2]]  # type: ignore[index]
+            yield edge.target, _names(entry.get("Assign"), state.language)
+        else:
+            yield edge.target, own
+
+
+def _names(assign: Any, language: str) -> Names:
+    if not isinstance(assign, dict):
+        return frozenset()
+    return frozenset(assign if language == JSONATA else (name.removesuffix(".$") for name in assign))
+
+
+def _texts(state: State) -> Iterator[tuple[Path, str]]:
+    if state.language == JSONATA:
+        for place in texts_of(state):
+            if is_jsonata(place.text) and _MAY_READ.search(place.text):
+                yield place.path, place.text[2:-2].strip()
+        return
+    for field in paths_of(state):
+        if isinstance(field.value, str) and _MAY_READ.match(field.value):
+            yield field.path, field.value
+    for template in templates_of(state):
+        for way, text in dynamic_fields(template.value):
+            if isinstance(text, str) and _MAY_READ.search(text):
+                yield (*template.path, *way), text
+    for path, rule in rules_of(state):
+        for name, value in rule.items():
+            if (name == "Variable" or name.endswith("Path")) and isinstance(value, str) and _MAY_READ.match(value):
+                yield (*path, name), value
+
+
+def _variables(text: str, language: str) -> Names:
+    try:
+        if language == JSONATA:
+            return analyse(text).variables - BUILTINS
+        if is_intrinsic(text):
+            return frozenset(path.variable for path in compile_intrinsic(text).paths if path.variable)
+        path = compile_scoped_path(text)
+        return frozenset((path.variable,)) if path.variable else frozenset()
+    except SyntaxProblem:
+        return frozenset()  # path_syntax, payload_template or jsonata_expression says it
