@@ -32,7 +32,10 @@ export function EditorPage() {
   if (failure !== null) {
     return (
       <AppShell section="workflows" title="Workflow">
-        <EmptyState title="The workflow cannot be shown" actions={<Button onPress={() => location.reload()}>Try again</Button>}>
+        <EmptyState
+          title="The workflow cannot be shown"
+          actions={<Button onPress={() => location.reload()}>Try again</Button>}
+        >
           {failure}
         </EmptyState>
       </AppShell>
@@ -106,8 +109,10 @@ async function open(): Promise<Editor> {
 }
 
 function whyReadOnly(workflow: Workflow, version: Version | null): string | null {
-  if (version !== null) return `This is version ${version.number}, which never changes. Open the draft to edit the workflow.`;
-  if (!workflow.can_edit || !session().can.edit) return "You may look at this workflow but not change it; the group editor may.";
+  if (version !== null)
+    return `This is version ${version.number}, which never changes. Open the draft to edit the workflow.`;
+  if (!workflow.can_edit || !session().can.edit)
+    return "You may look at this workflow but not change it; the group editor may.";
   return null;
 }
 
@@ -121,7 +126,9 @@ function restoreCopy(editor: Editor, workflow: Workflow): void {
   const isNewer = copy.revision !== workflow.draft.revision;
   toast({
     title: "Restored what was not saved",
-    text: isNewer ? "The draft was saved elsewhere since. Undo shows that text." : "This browser had kept your last changes.",
+    text: isNewer
+      ? "The draft was saved elsewhere since. Undo shows that text."
+      : "This browser had kept your last changes.",
     action: { label: "Undo", onPress: () => editor.undo() },
   });
 }

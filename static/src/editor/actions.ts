@@ -62,7 +62,9 @@ function spotBehind(editor: Editor, state: StateRef, edges: readonly { id: strin
   if (TERMINAL.has(state.type)) {
     const incoming = edges.find((known) => known.target === nodeId(state.pointer));
     if (incoming) return spotOfPlace(editor, { kind: "edge", edge: incoming.id });
-    return state.scope.machine.StartAt === state.name ? { kind: "edge", scope: state.scope.path, source: null, slot: ["StartAt"] } : null;
+    return state.scope.machine.StartAt === state.name
+      ? { kind: "edge", scope: state.scope.path, source: null, slot: ["StartAt"] }
+      : null;
   }
   if (state.type === "Choice") return edge(["Default"]);
   return edge(typeof state.fields.Next === "string" ? ["Next"] : ["End"]);
@@ -89,7 +91,12 @@ export function insertStates(editor: Editor, fragment: Fragment, spot: Spot | nu
 
 export function dropOnCanvas(editor: Editor, payload: DragPayload, place: DropPlace): void {
   const spot = spotOfPlace(editor, place);
-  if (spot === null) return toast({ kind: "error", title: "Nothing was changed", text: "Nothing can follow here. Drop the state on an arrow in front." });
+  if (spot === null)
+    return toast({
+      kind: "error",
+      title: "Nothing was changed",
+      text: "Nothing can follow here. Drop the state on an arrow in front.",
+    });
   if (payload.kind === "new") insertStates(editor, payload.data as Fragment, spot);
   else {
     const pointer = pointerOfNode(payload.id);
@@ -99,7 +106,8 @@ export function dropOnCanvas(editor: Editor, payload: DragPayload, place: DropPl
 
 /** May this be dropped here? A state not into itself, and not where it is already. */
 export function canDropOnCanvas(editor: Editor, payload: DragPayload, place: DropPlace): boolean {
-  if (place.kind === "edge" && editor.data.definition.graph.edges.find((e) => e.id === place.edge)?.pointer == null) return false;
+  if (place.kind === "edge" && editor.data.definition.graph.edges.find((e) => e.id === place.edge)?.pointer == null)
+    return false;
   if (payload.kind === "new") return true;
   if (place.kind === "lane") return place.container !== payload.id && !place.container.startsWith(`${payload.id}/`);
   if (place.kind !== "edge") return true;
@@ -123,7 +131,9 @@ export function deleteSelection(editor: Editor): void {
   }
   const state = selectedState(editor);
   if (state === null) return;
-  const hasInside = innerMachines(state.fields).some(({ machine }) => Object.keys((machine.States as object | undefined) ?? {}).length > 0);
+  const hasInside = innerMachines(state.fields).some(
+    ({ machine }) => Object.keys((machine.States as object | undefined) ?? {}).length > 0,
+  );
   if (state.type === "Choice" || hasInside) return openDialog({ kind: "delete", state });
   editor.run((rewrite) => {
     removeState(rewrite, state.pointer);
@@ -145,7 +155,11 @@ function deleteEdge(editor: Editor, id: string): void {
       const isLast = (rewrite.value(list) as unknown[]).length === 1;
       rewrite.remove(isLast ? list : [...list, slot.slot[1]!]);
     });
-  } else toast({ title: "An arrow always leads somewhere", text: "Choose another state in “Leads to”, or delete the state." });
+  } else
+    toast({
+      title: "An arrow always leads somewhere",
+      text: "Choose another state in “Leads to”, or delete the state.",
+    });
 }
 
 export function duplicateSelection(editor: Editor): void {
@@ -158,7 +172,10 @@ export async function copySelection(editor: Editor): Promise<boolean> {
   if (states.length === 0) return false;
   try {
     await navigator.clipboard.writeText(clipboardText(states, editor.data.format));
-    toast({ kind: "success", title: states.length === 1 ? `Copied ${states[0]!.name}` : `Copied ${states.length} states` });
+    toast({
+      kind: "success",
+      title: states.length === 1 ? `Copied ${states[0]!.name}` : `Copied ${states.length} states`,
+    });
     return true;
   } catch (error) {
     toast({ kind: "error", title: "The browser did not let us write to the clipboard", text: messageOf(error) });
@@ -180,7 +197,11 @@ export async function cutSelection(editor: Editor): Promise<void> {
 export function pasteText(editor: Editor, text: string): void {
   const fragment = fragmentFromText(text);
   if (fragment === null) {
-    return toast({ kind: "error", title: "Nothing was pasted", text: "The clipboard holds no states: a definition, a map of states, or one state in JSON or YAML is expected." });
+    return toast({
+      kind: "error",
+      title: "Nothing was pasted",
+      text: "The clipboard holds no states: a definition, a map of states, or one state in JSON or YAML is expected.",
+    });
   }
   const spot = spotOfSelection(editor);
   editor.run((rewrite) => {
@@ -194,7 +215,11 @@ export async function pasteFromClipboard(editor: Editor): Promise<void> {
   try {
     pasteText(editor, await navigator.clipboard.readText());
   } catch {
-    toast({ kind: "error", title: "The browser did not let us read the clipboard", text: "Press Ctrl+V (⌘V) on the canvas instead." });
+    toast({
+      kind: "error",
+      title: "The browser did not let us read the clipboard",
+      text: "Press Ctrl+V (⌘V) on the canvas instead.",
+    });
   }
 }
 
@@ -204,7 +229,11 @@ export function selectAll(editor: Editor): void {
 }
 
 export function askRename(): void {
-  useUi.setState((ui) => ({ mode: ui.mode === "config" ? "design" : ui.mode, tab: "configuration", renameAsked: ui.renameAsked + 1 }));
+  useUi.setState((ui) => ({
+    mode: ui.mode === "config" ? "design" : ui.mode,
+    tab: "configuration",
+    renameAsked: true,
+  }));
 }
 
 export function startHere(editor: Editor): void {
@@ -220,7 +249,10 @@ export function selectItem(editor: Editor, item: GraphItem | null, additive: boo
   if (pointer === null) return editor.selectState(null);
   const { states } = editor.data.selection;
   if (!additive) return editor.selectState(pointer);
-  editor.select({ states: states.includes(pointer) ? states.filter((p) => p !== pointer) : [...states, pointer], edge: null });
+  editor.select({
+    states: states.includes(pointer) ? states.filter((p) => p !== pointer) : [...states, pointer],
+    edge: null,
+  });
 }
 
 /** Goes to a place that a problem names: its state, and the tab of its field. */
@@ -247,4 +279,3 @@ const TABS: [string, RegExp][] = [
 function tabOf(field: string): string {
   return TABS.find(([, fields]) => fields.test(field))?.[0] ?? "configuration";
 }
-

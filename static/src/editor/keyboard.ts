@@ -4,7 +4,15 @@ import { useEffect } from "react";
 import { isTyping, type ShortcutGroup, useShortcuts } from "@/app/shortcuts";
 import { matchesKeys } from "@/design";
 import type { GraphCanvasHandle } from "@/graph";
-import { askRename, copySelection, cutSelection, deleteSelection, duplicateSelection, pasteText, selectAll } from "./actions";
+import {
+  askRename,
+  copySelection,
+  cutSelection,
+  deleteSelection,
+  duplicateSelection,
+  pasteText,
+  selectAll,
+} from "./actions";
 import { useEditor } from "./model/context";
 import type { Editor } from "./model/editor";
 import { openDialog, useUi } from "./ui";
@@ -20,12 +28,26 @@ interface Key {
 }
 
 const EVERYWHERE: Key[] = [
-  { keys: "Mod+S", words: "Save a version", always: true, run: (editor) => editor.data.readOnly === null && openDialog({ kind: "save", andRun: false }) },
-  { keys: "Mod+Enter", words: "Save and run", always: true, run: (editor) => editor.data.readOnly === null && openDialog({ kind: "save", andRun: true }) },
+  {
+    keys: "Mod+S",
+    words: "Save a version",
+    always: true,
+    run: (editor) => editor.data.readOnly === null && openDialog({ kind: "save", andRun: false }),
+  },
+  {
+    keys: "Mod+Enter",
+    words: "Save and run",
+    always: true,
+    run: (editor) => editor.data.readOnly === null && openDialog({ kind: "save", andRun: true }),
+  },
   { keys: "Mod+Z", words: "Undo", always: true, run: (editor) => editor.undo() },
   { keys: ["Mod+Shift+Z", "Mod+Y"], words: "Redo", always: true, run: (editor) => editor.redo() },
-  { keys: "/", words: "Search the palette", run: () => useUi.setState((ui) => ({ mode: "design", paletteAsked: ui.paletteAsked + 1 })) },
-  { keys: "Mod+F", words: "Find in the code", run: () => useUi.setState((ui) => ({ mode: "code", findAsked: ui.findAsked + 1 })) },
+  {
+    keys: "/",
+    words: "Search the palette",
+    run: () => useUi.setState({ mode: "design", isPaletteOpen: true, paletteAsked: true }),
+  },
+  { keys: "Mod+F", words: "Find in the code", run: () => useUi.setState({ mode: "code", findAsked: true }) },
   { keys: "Alt+1", words: "Design", always: true, run: () => useUi.setState({ mode: "design" }) },
   { keys: "Alt+2", words: "Code", always: true, run: () => useUi.setState({ mode: "code" }) },
   { keys: "Alt+3", words: "Config", always: true, run: () => useUi.setState({ mode: "config" }) },
@@ -63,8 +85,11 @@ export function useEditorKeys(canvas: Canvas): void {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isInDialog(event.target)) return;
       const typing = isTyping(event.target);
-      const hit = [...EVERYWHERE, ...SELECTION].find((key) => key.run && (key.always || !typing) && [key.keys].flat().some((keys) => matchesKeys(event, keys)));
+      const hit = [...EVERYWHERE, ...SELECTION].find(
+        (key) => key.run && (key.always || !typing) && [key.keys].flat().some((keys) => matchesKeys(event, keys)),
+      );
       if (!hit || (hit.keys === "Mod+C" && hasMarkedText())) return;
+      if (typing && isOwnUndo(event.target) && /Mod\+(Shift\+)?[ZY]/.test([hit.keys].flat().join())) return;
       event.preventDefault();
       hit.run!(editor, canvas);
     };
@@ -75,17 +100,26 @@ export function useEditorKeys(canvas: Canvas): void {
       event.preventDefault();
       pasteText(editor, text);
     };
-    window.addEventListener("keydown", press);
+    // on the way down: fields keep the keys they know from bubbling up
+    window.addEventListener("keydown", press, true);
     window.addEventListener("paste", paste);
     return () => {
-      window.removeEventListener("keydown", press);
+      window.removeEventListener("keydown", press, true);
       window.removeEventListener("paste", paste);
     };
   }, [editor, canvas]);
 }
 
 function isInDialog(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("[role=dialog], [role=alertdialog], [role=menu], [role=listbox]") !== null;
+  return (
+    target instanceof Element &&
+    target.closest("[role=dialog], [role=alertdialog], [role=menu], [role=listbox]") !== null
+  );
+}
+
+/** The field holds text that is not in the definition: undo means that text. */
+function isOwnUndo(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[data-own-undo]") !== null;
 }
 
 /** Somebody marked words on the page: copying them is what they want. */

@@ -68,13 +68,25 @@ export function describeType(type: StateType): string {
 }
 
 /** The part of the language that a path of a definition lies in, for completion; null where anything may stand. */
-export function partAt(path: readonly (string | number)[], typeOf: (length: number) => unknown, language: (length: number) => QueryLanguage): string | null {
+export function partAt(
+  path: readonly (string | number)[],
+  typeOf: (length: number) => unknown,
+  language: (length: number) => QueryLanguage,
+): string | null {
   let part: string | null = "StateMachine";
-  for (let i = 0; i < path.length && part !== null; i += 1) part = stepInto(part, path[i]!, typeOf(i + 1), language(i + 1));
+  for (let i = 0; i < path.length && part !== null; i += 1)
+    part = stepInto(part, path[i]!, typeOf(i + 1), language(i + 1));
   return part;
 }
 
-const LISTS: Record<string, string> = { Retry: "Retrier", Catch: "Catcher", Branches: "Branch", Choices: "ChoiceRule", And: "Nested", Or: "Nested" };
+const LISTS: Record<string, string> = {
+  Retry: "Retrier",
+  Catch: "Catcher",
+  Branches: "Branch",
+  Choices: "ChoiceRule",
+  And: "Nested",
+  Or: "Nested",
+};
 const MAPS: Record<string, string> = {
   ItemProcessor: "Processor",
   Iterator: "Processor",
@@ -100,6 +112,12 @@ const NESTED: Record<string, string> = { Nested: "ChoiceRule.Nested", AnyState: 
 
 /** Fields that may stand in a part found by `partAt`. */
 export function completions(part: string, language: QueryLanguage): FieldInfo[] {
-  if (part === "ProcessorConfig") return ["Mode", "ExecutionType"].map((name) => ({ ...resolved(PARTS[`field.${name}`] ?? {}), name, title: name, isRequired: false }));
+  if (part === "ProcessorConfig")
+    return ["Mode", "ExecutionType"].map((name) => ({
+      ...resolved(PARTS[`field.${name}`] ?? {}),
+      name,
+      title: name,
+      isRequired: false,
+    }));
   return fieldsOf(NESTED[part] ?? part, language);
 }

@@ -22,10 +22,10 @@ interface Ui {
   /** The list of states to insert at a place of the canvas; place null: where the selection says. */
   insert: { place: DropPlace | null; at: ScreenPoint } | null;
   context: { at: ScreenPoint; kind: "state" | "edge" | "canvas" } | null;
-  /** Counters: each step asks the component to take the focus. */
-  renameAsked: number;
-  paletteAsked: number;
-  findAsked: number;
+  /** Somebody asked for it; the component that does it takes it back. */
+  renameAsked: boolean;
+  paletteAsked: boolean;
+  findAsked: boolean;
   isProblemsOpen: boolean;
   isPaletteOpen: boolean;
   isInspectorOpen: boolean;
@@ -45,9 +45,9 @@ export const useUi = create<Ui>(() => ({
   dialog: null,
   insert: null,
   context: null,
-  renameAsked: 0,
-  paletteAsked: 0,
-  findAsked: 0,
+  renameAsked: false,
+  paletteAsked: false,
+  findAsked: false,
   isProblemsOpen: false,
   isPaletteOpen: true,
   isInspectorOpen: true,

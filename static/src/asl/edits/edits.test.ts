@@ -250,19 +250,19 @@ describe("moving", () => {
       A: task("P", { Parameters: { x: [1, { y: 2 }] } }),
       P: { Type: "Parallel", Branches: [machine("X", { X: pass(null) }), { States: {} }], End: true },
     });
-    const after = (branch0: unknown, branch1: unknown) =>
+    const result = (branch0: unknown, branch1: unknown) =>
       machine("P", { P: { Type: "Parallel", Branches: [branch0, branch1], End: true } });
-    const A = (next: string | null) => task(next, { Parameters: { x: [1, { y: 2 }] } });
+    const moved = (next: string | null) => task(next, { Parameters: { x: [1, { y: 2 }] } });
     const scope = ["States", "P", "Branches", 0];
     expectInEveryStyle(
       before,
       (r) => moveState(r, at("A"), { kind: "edge", scope, source: "X", slot: ["End"] }),
-      after(machine("X", { X: pass("A"), A: A(null) }), { States: {} }),
+      result(machine("X", { X: pass("A"), A: moved(null) }), { States: {} }),
     );
     expectInEveryStyle(
       before,
       (r) => moveState(r, at("A"), { kind: "scope", scope: ["States", "P", "Branches", 1] }),
-      after(machine("X", { X: pass(null) }), machine("A", { A: A(null) })),
+      result(machine("X", { X: pass(null) }), machine("A", { A: moved(null) })),
     );
   });
   test("a Fail keeps the rules and catchers that lead to it", () => {

@@ -21,14 +21,22 @@ export function EditorCanvas({ canvas }: { canvas: React.RefObject<GraphCanvasHa
   const overlay = useProblemBadges();
   const editing = useMemo(
     () => ({
-      canDrop: (payload: Parameters<typeof canDropOnCanvas>[1], place: Parameters<typeof canDropOnCanvas>[2]) => canDropOnCanvas(editor, payload, place),
-      onDrop: (payload: Parameters<typeof dropOnCanvas>[1], place: Parameters<typeof dropOnCanvas>[2]) => dropOnCanvas(editor, payload, place),
-      onInsert: (place: Parameters<typeof dropOnCanvas>[2], at: { x: number; y: number }) => useUi.setState({ insert: { place, at } }),
+      canDrop: (payload: Parameters<typeof canDropOnCanvas>[1], place: Parameters<typeof canDropOnCanvas>[2]) =>
+        canDropOnCanvas(editor, payload, place),
+      onDrop: (payload: Parameters<typeof dropOnCanvas>[1], place: Parameters<typeof dropOnCanvas>[2]) =>
+        dropOnCanvas(editor, payload, place),
+      onInsert: (place: Parameters<typeof dropOnCanvas>[2], at: { x: number; y: number }) =>
+        useUi.setState({ insert: { place, at } }),
     }),
     [editor],
   );
   const active = selection.states.at(-1);
-  const selected: GraphItem | null = active !== undefined ? { kind: "node", id: nodeId(active) } : selection.edge !== null ? { kind: "edge", id: selection.edge } : null;
+  const selected: GraphItem | null =
+    active !== undefined
+      ? { kind: "node", id: nodeId(active) }
+      : selection.edge !== null
+        ? { kind: "edge", id: selection.edge }
+        : null;
   const also = useMemo(() => new Set(selection.states.map(nodeId)), [selection.states]);
   return (
     <div className="editor-canvas">
@@ -43,7 +51,12 @@ export function EditorCanvas({ canvas }: { canvas: React.RefObject<GraphCanvasHa
         onContextMenu={(item, at) => {
           if (item === null) editor.selectState(null);
           else if (item.kind !== "node" || !also.has(item.id)) selectItem(editor, item, false);
-          useUi.setState({ context: { at, kind: item === null || item.id.startsWith("#") ? "canvas" : item.kind === "node" ? "state" : "edge" } });
+          useUi.setState({
+            context: {
+              at,
+              kind: item === null || item.id.startsWith("#") ? "canvas" : item.kind === "node" ? "state" : "edge",
+            },
+          });
         }}
         overlay={overlay}
         editing={isReadOnly || isStale ? undefined : editing}
@@ -62,7 +75,8 @@ function StaleNotice() {
   const words = useEditorData(() => editor.whyNotEditable());
   const mode = useUi((ui) => ui.mode);
   if (words === null) return null;
-  const actions = mode === "code" ? undefined : <Button onPress={() => useUi.setState({ mode: "code" })}>Open the code</Button>;
+  const actions =
+    mode === "code" ? undefined : <Button onPress={() => useUi.setState({ mode: "code" })}>Open the code</Button>;
   return (
     <Banner kind="warning" title="The graph shows the last text that could be read" actions={actions}>
       {words}
@@ -83,7 +97,9 @@ function useProblemBadges() {
       const id = nodeId(state.pointer);
       const old = counts.get(id)?.problems ?? { errors: 0, warnings: 0 };
       const isError = problem.severity === "ERROR";
-      counts.set(id, { problems: { errors: old.errors + (isError ? 1 : 0), warnings: old.warnings + (isError ? 0 : 1) } });
+      counts.set(id, {
+        problems: { errors: old.errors + (isError ? 1 : 0), warnings: old.warnings + (isError ? 0 : 1) },
+      });
     }
     overlay.nodes.replace(counts);
   }, [overlay, problems, definition]);

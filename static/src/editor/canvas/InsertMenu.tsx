@@ -4,8 +4,8 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { SearchField } from "@/design";
 import { insertStates, spotOfPlace, spotOfSelection } from "../actions";
 import { useEditor, useEditorData } from "../model/context";
-import { isJsonata, ItemList } from "../palette/Palette";
 import { catalogue, type PaletteItem, searchCatalogue } from "../palette/catalogue";
+import { ItemList, isJsonata } from "../palette/Palette";
 import { useUi } from "../ui";
 import "./InsertMenu.css";
 
@@ -57,7 +57,14 @@ function InsertList() {
         if (event.key === "ArrowDown" || event.key === "ArrowUp") walk(frame.current, event);
       }}
     >
-      <SearchField ref={field} label="Search states and actions" placeholder="Add a state or an action" value={search} onChange={setSearch} onSubmit={() => found[0] && choose(found[0])} />
+      <SearchField
+        ref={field}
+        label="Search states and actions"
+        placeholder="Add a state or an action"
+        value={search}
+        onChange={setSearch}
+        onSubmit={() => found[0] && choose(found[0])}
+      />
       <ItemList items={found} onInsert={choose} isSearch={search !== ""} />
     </div>
   );

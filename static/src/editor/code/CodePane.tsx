@@ -24,7 +24,11 @@ export function CodePane({ isShown }: { isShown: boolean }) {
       parent: host.current!,
       dispatchTransactions: (transactions) => {
         editor.history.accept(transactions);
-        if (transactions.some((t) => t.selection && (t.isUserEvent("select") || t.isUserEvent("input") || t.isUserEvent("delete")))) {
+        if (
+          transactions.some(
+            (t) => t.selection && (t.isUserEvent("select") || t.isUserEvent("input") || t.isUserEvent("delete")),
+          )
+        ) {
           selectAtCursor(editor);
         }
       },
@@ -40,7 +44,9 @@ export function CodePane({ isShown }: { isShown: boolean }) {
 
   const findAsked = useUi((ui) => ui.findAsked);
   useEffect(() => {
-    if (findAsked > 0 && view.current) openSearchPanel(view.current);
+    if (!findAsked || !view.current) return;
+    openSearchPanel(view.current);
+    useUi.setState({ findAsked: false });
   }, [findAsked]);
 
   useDiagnostics(editor);
@@ -60,7 +66,12 @@ function useDiagnostics(editor: Editor): void {
     const { state } = editor.history;
     const diagnostics = problems.map((problem) => ({
       ...spanOf(state.doc, problem),
-      severity: problem.severity === "ERROR" ? ("error" as const) : problem.severity === "WARNING" ? ("warning" as const) : ("info" as const),
+      severity:
+        problem.severity === "ERROR"
+          ? ("error" as const)
+          : problem.severity === "WARNING"
+            ? ("warning" as const)
+            : ("info" as const),
       message: problem.message,
       source: problem.code,
       ...(problem.fix && { actions: [{ name: problem.fix.title, apply: () => editor.applyFix(problem) }] }),

@@ -26,16 +26,25 @@ export function completeAsl(context: CompletionContext, data: EditorData): Compl
   const path = pathAt(root, spot.from);
   const holder = holderOf(root, path, spot, context.pos);
   const language = languageAt(root, holder);
-  const part = partAt(holder, (length) => typeAt(root, holder.slice(0, length)), () => language);
-  if (spot.field === null) return part === null ? null : fieldNames(spot, part, language, root, holder, data.format === "json");
+  const part = partAt(
+    holder,
+    (length) => typeAt(root, holder.slice(0, length)),
+    () => language,
+  );
+  if (spot.field === null)
+    return part === null ? null : fieldNames(spot, part, language, root, holder, data.format === "json");
   const options = values(spot.field, part, language, root, holder);
-  return options.length === 0 ? null : { from: spot.from, options: options.map((o) => quote(o, spot, data.format === "json")), validFor: /^[^",\n]*$/ };
+  return options.length === 0
+    ? null
+    : { from: spot.from, options: options.map((o) => quote(o, spot, data.format === "json")), validFor: /^[^",\n]*$/ };
 }
 
 function spotOf(context: CompletionContext, isJson: boolean): Spot | null {
   const line = context.state.doc.lineAt(context.pos);
   const before = line.text.slice(0, context.pos - line.from);
-  const value = isJson ? /"(\w+)"\s*:\s*("?)([^",{}[\]]*)$/.exec(before) : /(?:^|[\s-])(\w+):\s+(["']?)([^"',{}[\]]*)$/.exec(before);
+  const value = isJson
+    ? /"(\w+)"\s*:\s*("?)([^",{}[\]]*)$/.exec(before)
+    : /(?:^|[\s-])(\w+):\s+(["']?)([^"',{}[\]]*)$/.exec(before);
   if (value) return { from: context.pos - value[3]!.length, field: value[1]!, quoted: value[2] !== "" };
   const key = isJson ? /(?:^|[{,\s])("?)(\w*)$/.exec(before) : /^(\s*(?:-\s+)*)(["']?)(\w*)$/.exec(before);
   if (!key) return null;
@@ -55,7 +64,9 @@ function holderOf(root: SyntaxNode | null, path: (string | number)[], spot: Spot
 
 function typeAt(root: SyntaxNode | null, path: readonly (string | number)[]): unknown {
   const node = nodeAt(root, path);
-  return node?.kind === "map" ? plainValue(node.entries.find((entry) => entry.key === "Type")?.value ?? null) : undefined;
+  return node?.kind === "map"
+    ? plainValue(node.entries.find((entry) => entry.key === "Type")?.value ?? null)
+    : undefined;
 }
 
 function languageAt(root: SyntaxNode | null, path: readonly (string | number)[]): QueryLanguage {
@@ -67,14 +78,32 @@ function languageAt(root: SyntaxNode | null, path: readonly (string | number)[])
   return queryLanguageOf(null, plainValue(root));
 }
 
-function fieldNames(spot: Spot, part: string, language: QueryLanguage, root: SyntaxNode | null, holder: (string | number)[], isJson: boolean): CompletionResult {
+function fieldNames(
+  spot: Spot,
+  part: string,
+  language: QueryLanguage,
+  root: SyntaxNode | null,
+  holder: (string | number)[],
+  isJson: boolean,
+): CompletionResult {
   const node = nodeAt(root, holder);
-  const used = new Set(node?.kind === "map" ? node.entries.filter((e) => e.keyStart > spot.from || e.keyEnd < spot.from).map((e) => e.key) : []);
+  const used = new Set(
+    node?.kind === "map"
+      ? node.entries.filter((e) => e.keyStart > spot.from || e.keyEnd < spot.from).map((e) => e.key)
+      : [],
+  );
   const options = completions(part, language)
     .filter((field) => !used.has(field.name))
     .map((field): Completion => {
       const insert = isJson ? `${spot.quoted ? "" : '"'}${field.name}": ${startOf(field)}` : `${field.name}: `;
-      return { label: field.name, detail: field.title, info: field.description ?? "", type: "property", boost: field.isRequired ? 10 : 0, apply: applier(insert) };
+      return {
+        label: field.name,
+        detail: field.title,
+        info: field.description ?? "",
+        type: "property",
+        boost: field.isRequired ? 10 : 0,
+        apply: applier(insert),
+      };
     });
   return { from: spot.from, options, validFor: /^\w*$/ };
 }
@@ -95,12 +124,24 @@ function startOf(field: FieldInfo): string {
   return type === "string" || field.enum?.every((value) => typeof value === "string") ? '""' : "";
 }
 
-function values(field: string, part: string | null, language: QueryLanguage, root: SyntaxNode | null, holder: (string | number)[]): Completion[] {
-  if (STATE_FIELDS.has(field)) return stateNames(root, holder, field).map((label) => ({ label, type: "variable", detail: "state" }));
-  if (field === "Type") return ["Task", "Pass", "Choice", "Wait", "Parallel", "Map", "Succeed", "Fail"].map((label) => ({ label, type: "enum" }));
+function values(
+  field: string,
+  part: string | null,
+  language: QueryLanguage,
+  root: SyntaxNode | null,
+  holder: (string | number)[],
+): Completion[] {
+  if (STATE_FIELDS.has(field))
+    return stateNames(root, holder, field).map((label) => ({ label, type: "variable", detail: "state" }));
+  if (field === "Type")
+    return ["Task", "Pass", "Choice", "Wait", "Parallel", "Map", "Succeed", "Fail"].map((label) => ({
+      label,
+      type: "enum",
+    }));
   const info = part === null ? undefined : completions(part, language).find((f) => f.name === field);
   if (!info) return [];
-  const fixed = info.enum ?? (info.type === "boolean" ? [true, false] : (info.examples ?? []).filter((e) => typeof e !== "object"));
+  const fixed =
+    info.enum ?? (info.type === "boolean" ? [true, false] : (info.examples ?? []).filter((e) => typeof e !== "object"));
   return fixed.map((value) => ({ label: String(value), type: typeof value === "string" ? "enum" : "keyword" }));
 }
 

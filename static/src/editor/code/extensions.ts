@@ -75,9 +75,9 @@ export function codeExtensions(editor: Editor): Extension {
     stateMark,
     codeTheme(),
     keymap.of([
-      { key: "Mod-z", preventDefault: true, run: () => (editor.undo(), true) },
-      { key: "Mod-Shift-z", preventDefault: true, run: () => (editor.redo(), true) },
-      { key: "Mod-y", preventDefault: true, run: () => (editor.redo(), true) },
+      { key: "Mod-z", preventDefault: true, run: () => editor.undo() },
+      { key: "Mod-Shift-z", preventDefault: true, run: () => editor.redo() },
+      { key: "Mod-y", preventDefault: true, run: () => editor.redo() },
       ...closeBracketsKeymap,
       ...completionKeymap,
       ...searchKeymap,

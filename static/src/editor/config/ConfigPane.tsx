@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { api, messageOf } from "@/api/client";
 import type { SavedInput, Workflow } from "@/api/types";
 import { Banner, Button, IconButton, TextArea, TextField } from "@/design";
-import { JsonEditor, faultOf } from "../forms/JsonEditor";
+import { faultOf, JsonEditor } from "../forms/JsonEditor";
 import { MachineFields } from "../forms/MachineFields";
 import { fieldsOrEmpty } from "../forms/useSetting";
 import { useEditor, useEditorData } from "../model/context";
@@ -22,7 +22,11 @@ export function ConfigPane() {
           <Words />
           <dl className="config-facts">
             <dt>Type</dt>
-            <dd>{workflow.type === "STANDARD" ? "Standard: up to one year, each step exactly once" : "Express: up to five minutes, at least once"}</dd>
+            <dd>
+              {workflow.type === "STANDARD"
+                ? "Standard: up to one year, each step exactly once"
+                : "Express: up to five minutes, at least once"}
+            </dd>
             <dt>ARN</dt>
             <dd>
               <code>{workflow.arn}</code>
@@ -64,7 +68,14 @@ function Words() {
         onBlur={() => name !== workflow.name && void change({ name })}
         hint="Letters, digits, - and _; at most 80."
       />
-      <TextArea label="Description" rows={2} value={description} onChange={setDescription} isReadOnly={isReadOnly} onBlur={() => description !== workflow.description && void change({ description })} />
+      <TextArea
+        label="Description"
+        rows={2}
+        value={description}
+        onChange={setDescription}
+        isReadOnly={isReadOnly}
+        onBlur={() => description !== workflow.description && void change({ description })}
+      />
     </>
   );
 }
@@ -82,13 +93,18 @@ function Inputs() {
     const isWhole = next.every((input) => input.name.trim() !== "" && faultOf(input.text, false) === null);
     if (isWhole) timer.current = setTimeout(() => void change({ inputs: next }), 600);
   };
-  const put = (index: number, part: Partial<SavedInput>) => update(list.map((input, i) => (i === index ? { ...input, ...part } : input)));
+  const put = (index: number, part: Partial<SavedInput>) =>
+    update(list.map((input, i) => (i === index ? { ...input, ...part } : input)));
   return (
     <section className="config-section">
       <header className="form-section-head">
         <h2>Inputs to run it with</h2>
         {!isReadOnly && (
-          <Button size="s" icon={Plus} onPress={() => update([...list, { name: `Input ${list.length + 1}`, text: "{}" }])}>
+          <Button
+            size="s"
+            icon={Plus}
+            onPress={() => update([...list, { name: `Input ${list.length + 1}`, text: "{}" }])}
+          >
             Add input
           </Button>
         )}
@@ -96,9 +112,26 @@ function Inputs() {
       {list.length === 0 && <p className="form-none">None yet. The Run dialog offers these to choose from.</p>}
       {list.map((input, i) => (
         <div key={i} className="config-input">
-          <TextField label="Name" value={input.name} onChange={(name) => put(i, { name })} isReadOnly={isReadOnly} error={input.name.trim() === "" ? "An input needs a name." : null} />
-          <JsonEditor label={`Input ${input.name}`} text={input.text} onChange={(text) => put(i, { text })} isReadOnly={isReadOnly} />
-          {!isReadOnly && <IconButton label={`Remove ${input.name}`} icon={Trash2} onPress={() => update(list.filter((_, j) => j !== i))} />}
+          <TextField
+            label="Name"
+            value={input.name}
+            onChange={(name) => put(i, { name })}
+            isReadOnly={isReadOnly}
+            error={input.name.trim() === "" ? "An input needs a name." : null}
+          />
+          <JsonEditor
+            label={`Input ${input.name}`}
+            text={input.text}
+            onChange={(text) => put(i, { text })}
+            isReadOnly={isReadOnly}
+          />
+          {!isReadOnly && (
+            <IconButton
+              label={`Remove ${input.name}`}
+              icon={Trash2}
+              onPress={() => update(list.filter((_, j) => j !== i))}
+            />
+          )}
         </div>
       ))}
       {failure !== null && <Banner kind="error">{failure}</Banner>}

@@ -22,9 +22,17 @@ function Conflict({ theirs }: { theirs: Draft }) {
     </>
   );
   return (
-    <Dialog title="This draft was changed elsewhere" isOpen onClose={() => undefined} actions={actions} size="xl" isDismissable={false}>
+    <Dialog
+      title="This draft was changed elsewhere"
+      isOpen
+      onClose={() => undefined}
+      actions={actions}
+      size="xl"
+      isDismissable={false}
+    >
       <p>
-        {who} saved another text {format.relativeTime(theirs.saved_at)} while you were editing. Nothing is lost: the text that you do not take stays in the history, one undo away.
+        {who} saved another text {format.relativeTime(theirs.saved_at)} while you were editing. Nothing is lost: the
+        text that you do not take stays in the history, one undo away.
       </p>
       <div className="conflict-texts">
         <TextView title="Mine" text={mine} />

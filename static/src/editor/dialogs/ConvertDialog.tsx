@@ -11,7 +11,13 @@ export function ConvertDialog() {
   const other = current === "json" ? "yaml" : "json";
   const word = other === "json" ? "JSON" : "YAML";
   return (
-    <ConfirmDialog title={`Rewrite the definition as ${word}?`} isOpen onClose={closeDialog} confirmText={`Rewrite as ${word}`} onConfirm={() => editor.replaceText(definitionAs(editor, other), other)}>
+    <ConfirmDialog
+      title={`Rewrite the definition as ${word}?`}
+      isOpen
+      onClose={closeDialog}
+      confirmText={`Rewrite as ${word}`}
+      onConfirm={() => editor.replaceText(definitionAs(editor, other), other)}
+    >
       <p>
         {other === "json" ? "JSON has no comments: those in the YAML text are left out. " : ""}
         The order of all fields stays. Undo brings the old text back as it was.

@@ -1,8 +1,8 @@
 /** Deleting a Choice, Map or Parallel: what to keep of what hangs on it. */
 
 import { useState } from "react";
-import { followerOf, removeState, unreachedWithout, unwrapState } from "@/asl/edits";
 import { ruleWords } from "@/asl/choice";
+import { followerOf, removeState, unreachedWithout, unwrapState } from "@/asl/edits";
 import { innerMachines, isFields, type StateRef } from "@/asl/machine";
 import { Button, Checkbox, Dialog, Select } from "@/design";
 import { useEditor } from "../model/context";
@@ -39,7 +39,9 @@ function DeleteChoice({ state }: { state: StateRef }) {
         <Select label="What comes in its place" options={options} value={kept} onChange={setKept} />
         {rest.length > 0 && (
           <Checkbox isSelected={withRest} onChange={setWithRest} hint={rest.map((other) => other.name).join(", ")}>
-            {rest.length === 1 ? "Also delete the state that nothing else leads to" : `Also delete the ${rest.length} states that nothing else leads to`}
+            {rest.length === 1
+              ? "Also delete the state that nothing else leads to"
+              : `Also delete the ${rest.length} states that nothing else leads to`}
           </Checkbox>
         )}
       </div>
@@ -51,20 +53,31 @@ function targetsOf(state: StateRef): { id: string; label: string; detail: string
   const rules = (Array.isArray(state.fields.Choices) ? state.fields.Choices : []).filter(isFields);
   const found = new Map<string, string>();
   if (typeof state.fields.Default === "string") found.set(state.fields.Default, "Default");
-  for (const rule of rules) if (typeof rule.Next === "string" && !found.has(rule.Next)) found.set(rule.Next, ruleWords(rule));
+  for (const rule of rules)
+    if (typeof rule.Next === "string" && !found.has(rule.Next)) found.set(rule.Next, ruleWords(rule));
   return [...found].map(([name, detail]) => ({ id: TO + name, label: name, detail }));
 }
 
 function DeleteContainer({ state }: { state: StateRef }) {
   const editor = useEditor();
-  const inner = innerMachines(state.fields).map(({ machine }, branch) => ({ branch, names: isFields(machine.States) ? Object.keys(machine.States) : [] }));
+  const inner = innerMachines(state.fields).map(({ machine }, branch) => ({
+    branch,
+    names: isFields(machine.States) ? Object.keys(machine.States) : [],
+  }));
   const count = inner.reduce((sum, { names }) => sum + names.length, 0);
   const [kept, setKept] = useState("none");
   const options = [
-    { id: "none", label: count === 1 ? "Nothing: delete the state inside too" : `Nothing: delete the ${count} states inside too` },
+    {
+      id: "none",
+      label: count === 1 ? "Nothing: delete the state inside too" : `Nothing: delete the ${count} states inside too`,
+    },
     ...inner
       .filter(({ names }) => names.length > 0)
-      .map(({ branch, names }) => ({ id: String(branch), label: state.type === "Map" ? "Keep the states inside, once" : `Keep the states of branch ${branch + 1}`, detail: names.join(", ") })),
+      .map(({ branch, names }) => ({
+        id: String(branch),
+        label: state.type === "Map" ? "Keep the states inside, once" : `Keep the states of branch ${branch + 1}`,
+        detail: names.join(", "),
+      })),
   ];
   const remove = () => {
     closeDialog();

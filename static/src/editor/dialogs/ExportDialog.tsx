@@ -32,7 +32,8 @@ export function ExportDialog({ canvas }: { canvas: React.RefObject<GraphCanvasHa
     try {
       const options = { scale: Number(scale), theme, isTransparent };
       if (kind === "png") save(await canvas.current!.toPng(options), fileName(editor, "png"));
-      else if (kind === "svg") save(new Blob([canvas.current!.toSvg(options)], { type: "image/svg+xml" }), fileName(editor, "svg"));
+      else if (kind === "svg")
+        save(new Blob([canvas.current!.toSvg(options)], { type: "image/svg+xml" }), fileName(editor, "svg"));
       else save(new Blob([definitionAs(editor, kind)], { type: "text/plain" }), fileName(editor, `asl.${kind}`));
       closeDialog();
     } catch (error) {
@@ -56,10 +57,22 @@ export function ExportDialog({ canvas }: { canvas: React.RefObject<GraphCanvasHa
     <Dialog title="Export" isOpen onClose={closeDialog} actions={actions} size="s">
       <div className="dialog-form">
         <Select label="What" options={KINDS} value={kind} onChange={(id) => setKind(id as Kind)} />
-        {kind === "png" && <Select label="Size" options={["1", "2", "3", "4"].map((id) => ({ id, label: `${id}×` }))} value={scale} onChange={setScale} />}
+        {kind === "png" && (
+          <Select
+            label="Size"
+            options={["1", "2", "3", "4"].map((id) => ({ id, label: `${id}×` }))}
+            value={scale}
+            onChange={setScale}
+          />
+        )}
         {isPicture && (
           <>
-            <Select label="Colours" options={["light", "dark"].map((id) => ({ id, label: id === "light" ? "Light" : "Dark" }))} value={theme} onChange={(id) => setTheme(id as "light" | "dark")} />
+            <Select
+              label="Colours"
+              options={["light", "dark"].map((id) => ({ id, label: id === "light" ? "Light" : "Dark" }))}
+              value={theme}
+              onChange={(id) => setTheme(id as "light" | "dark")}
+            />
             <Checkbox isSelected={isTransparent} onChange={setTransparent}>
               Transparent ground
             </Checkbox>
@@ -75,7 +88,9 @@ export function ExportDialog({ canvas }: { canvas: React.RefObject<GraphCanvasHa
 export function definitionAs(editor: Editor, format: "json" | "yaml"): string {
   if (format === editor.data.format) return editor.storedText;
   const value = plainValue(editor.data.definition.root);
-  return format === "json" ? `${JSON.stringify(value, null, 2)}\n` : stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  return format === "json"
+    ? `${JSON.stringify(value, null, 2)}\n`
+    : stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 function fileName(editor: Editor, extension: string): string {

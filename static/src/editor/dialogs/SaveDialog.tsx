@@ -27,7 +27,8 @@ export function SaveDialog({ andRun }: { andRun: boolean }) {
       announce(version, latest);
       if (andRun) openDialog({ kind: "run", version: version.number });
     } catch (error) {
-      const details = error instanceof ApiError && error.status === 422 ? (error.details as { problems?: Problem[] } | null) : null;
+      const details =
+        error instanceof ApiError && error.status === 422 ? (error.details as { problems?: Problem[] } | null) : null;
       if (details?.problems) setFound(details.problems);
       setFailure(messageOf(error));
     } finally {
@@ -37,15 +38,34 @@ export function SaveDialog({ andRun }: { andRun: boolean }) {
   const actions = (
     <>
       <Button onPress={closeDialog}>Cancel</Button>
-      <Button kind="primary" isPending={isPending} pendingText="Saving…" isDisabled={problems.length > 0} onPress={() => void save()}>
+      <Button
+        kind="primary"
+        isPending={isPending}
+        pendingText="Saving…"
+        isDisabled={problems.length > 0}
+        onPress={() => void save()}
+      >
         {andRun ? "Save and run" : "Save version"}
       </Button>
     </>
   );
   return (
-    <Dialog title={latest === null ? "Save the first version" : `Save version ${latest + 1}`} isOpen onClose={closeDialog} actions={actions} isDismissable={false}>
+    <Dialog
+      title={latest === null ? "Save the first version" : `Save version ${latest + 1}`}
+      isOpen
+      onClose={closeDialog}
+      actions={actions}
+      isDismissable={false}
+    >
       {problems.length > 0 && (
-        <Banner kind="error" title={problems.length === 1 ? "One error keeps this from being a version" : `${problems.length} errors keep this from being a version`}>
+        <Banner
+          kind="error"
+          title={
+            problems.length === 1
+              ? "One error keeps this from being a version"
+              : `${problems.length} errors keep this from being a version`
+          }
+        >
           <p>The draft is saved as it is. Correct the errors, then save the version.</p>
           <ul className="save-problems">
             {problems.slice(0, 5).map((problem, i) => (
@@ -70,7 +90,14 @@ export function SaveDialog({ andRun }: { andRun: boolean }) {
           if (problems.length === 0) void save();
         }}
       >
-        <TextField label="What changed" hint="One line that tells others (and you, later) why. May be empty." value={message} onChange={setMessage} autoFocus maxLength={500} />
+        <TextField
+          label="What changed"
+          hint="One line that tells others (and you, later) why. May be empty."
+          value={message}
+          onChange={setMessage}
+          autoFocus
+          maxLength={500}
+        />
       </form>
       {failure !== null && found === null && <Banner kind="error">{failure}</Banner>}
     </Dialog>
@@ -80,13 +107,21 @@ export function SaveDialog({ andRun }: { andRun: boolean }) {
 async function saveVersion(editor: Editor, message: string): Promise<Version> {
   const { id } = editor.data.workflow;
   await editor.saveDraft();
-  const version = await api.post<Version>(`/workflows/${id}/versions`, { text: editor.storedText, format: editor.data.format, message });
+  const version = await api.post<Version>(`/workflows/${id}/versions`, {
+    text: editor.storedText,
+    format: editor.data.format,
+    message,
+  });
   const workflow = await api.get<Workflow>(`/workflows/${id}`);
   editor.use.setState({ workflow });
   return version;
 }
 
 function announce(version: Version, latest: number | null): void {
-  if (version.number === latest) toast({ title: `No changes since version ${version.number}`, text: "The text is the same, so no new version was made." });
+  if (version.number === latest)
+    toast({
+      title: `No changes since version ${version.number}`,
+      text: "The text is the same, so no new version was made.",
+    });
   else toast({ kind: "success", title: `Saved as version ${version.number}` });
 }

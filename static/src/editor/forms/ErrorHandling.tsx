@@ -35,7 +35,14 @@ export function Retriers({ state, language }: ListProps) {
             {fieldsOf("Retrier", language)
               .filter((info) => info.name !== "ErrorEquals" && info.name !== "Comment")
               .map((info) => (
-                <SchemaField key={info.name} info={info} path={[...path, info.name]} value={entry[info.name]} language={language} isCompact />
+                <SchemaField
+                  key={info.name}
+                  info={info}
+                  path={[...path, info.name]}
+                  value={entry[info.name]}
+                  language={language}
+                  isCompact
+                />
               ))}
           </div>
           <TextSetting label="Comment" path={[...path, "Comment"]} value={entry.Comment} />
@@ -46,7 +53,10 @@ export function Retriers({ state, language }: ListProps) {
 }
 
 export function Catchers({ state, language }: ListProps) {
-  const fallback = state.scope.states.find((other) => other.type === "Fail") ?? state.scope.states.find((other) => other.name !== state.name) ?? state;
+  const fallback =
+    state.scope.states.find((other) => other.type === "Fail") ??
+    state.scope.states.find((other) => other.name !== state.name) ??
+    state;
   return (
     <EntryList
       state={state}
@@ -54,7 +64,11 @@ export function Catchers({ state, language }: ListProps) {
       noun="catcher"
       title="Catch"
       help="Tried after the retriers have given up; the first catcher that names the error leads on."
-      fresh={{ ErrorEquals: ["States.ALL"], ...(language === "JSONPath" && { ResultPath: "$.error" }), Next: fallback.name }}
+      fresh={{
+        ErrorEquals: ["States.ALL"],
+        ...(language === "JSONPath" && { ResultPath: "$.error" }),
+        Next: fallback.name,
+      }}
     >
       {(path, entry, index) => (
         <>
@@ -63,7 +77,13 @@ export function Catchers({ state, language }: ListProps) {
           {fieldsOf("Catcher", language)
             .filter((info) => !["ErrorEquals", "Next", "Comment"].includes(info.name))
             .map((info) => (
-              <SchemaField key={info.name} info={info} path={[...path, info.name]} value={entry[info.name]} language={language} />
+              <SchemaField
+                key={info.name}
+                info={info}
+                path={[...path, info.name]}
+                value={entry[info.name]}
+                language={language}
+              />
             ))}
           <TextSetting label="Comment" path={[...path, "Comment"]} value={entry.Comment} />
         </>
@@ -88,9 +108,13 @@ function EntryList({ state, field, noun, title, help, fresh, children }: EntryLi
   const list = Array.isArray(state.fields[field]) ? (state.fields[field] as unknown[]) : [];
   const path = [...state.path, field];
   const add = () =>
-    editor.run((rewrite) => (list.length === 0 ? setField(rewrite, path, [fresh]) : rewrite.insertItem(path, list.length, fresh)));
-  const remove = (index: number) => editor.run((rewrite) => rewrite.remove(list.length === 1 ? path : [...path, index]));
-  const move = (from: number, to: number) => editor.run((rewrite) => rewrite.reorder(path, movedOrder(list.length, from, to)));
+    editor.run((rewrite) =>
+      list.length === 0 ? setField(rewrite, path, [fresh]) : rewrite.insertItem(path, list.length, fresh),
+    );
+  const remove = (index: number) =>
+    editor.run((rewrite) => rewrite.remove(list.length === 1 ? path : [...path, index]));
+  const move = (from: number, to: number) =>
+    editor.run((rewrite) => rewrite.reorder(path, movedOrder(list.length, from, to)));
   return (
     <section className="form-section">
       <header className="form-section-head">

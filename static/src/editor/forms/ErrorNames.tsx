@@ -55,10 +55,15 @@ export function ErrorNames({ path, value }: { path: Path; value: unknown }) {
     if (trimmed !== "" && !names.includes(trimmed)) set([...names, trimmed]);
     setTyped("");
   };
-  const options = KNOWN.flatMap(({ group, names: known }) => known.filter((name) => !names.includes(name)).map((id) => ({ id, label: id, group })));
+  const options = KNOWN.flatMap(({ group, names: known }) =>
+    known.filter((name) => !names.includes(name)).map((id) => ({ id, label: id, group })),
+  );
   const wanted = typed.trim().toLowerCase();
   const matching = options.filter((option) => option.id.toLowerCase().includes(wanted));
-  const own = wanted !== "" && !options.some((o) => o.id.toLowerCase() === wanted) ? [{ id: typed.trim(), label: typed.trim(), detail: "Add this name", group: "Own error" }] : [];
+  const own =
+    wanted !== "" && !options.some((o) => o.id.toLowerCase() === wanted)
+      ? [{ id: typed.trim(), label: typed.trim(), detail: "Add this name", group: "Own error" }]
+      : [];
   return (
     <div className="form-stack">
       {names.length > 0 && (
@@ -67,7 +72,11 @@ export function ErrorNames({ path, value }: { path: Path; value: unknown }) {
             <li key={name}>
               <code>{name}</code>
               {!isReadOnly && (
-                <button type="button" aria-label={`Remove ${name}`} onClick={() => set(names.filter((other) => other !== name))}>
+                <button
+                  type="button"
+                  aria-label={`Remove ${name}`}
+                  onClick={() => set(names.filter((other) => other !== name))}
+                >
                   <X size={12} aria-hidden />
                 </button>
               )}
@@ -76,7 +85,17 @@ export function ErrorNames({ path, value }: { path: Path; value: unknown }) {
         </ul>
       )}
       {!isReadOnly && (
-        <Combobox label="Errors (ErrorEquals)" hint="Choose or type a name and press Enter." error={error} options={[...own, ...matching]} value={typed} onChange={setTyped} onChoose={add} placeholder="States.ALL" isMono />
+        <Combobox
+          label="Errors (ErrorEquals)"
+          hint="Choose or type a name and press Enter."
+          error={error}
+          options={[...own, ...matching]}
+          value={typed}
+          onChange={setTyped}
+          onChoose={add}
+          placeholder="States.ALL"
+          isMono
+        />
       )}
     </div>
   );

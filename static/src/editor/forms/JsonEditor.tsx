@@ -1,7 +1,7 @@
 /** A small code editor for a JSON value; what is not JSON stays in it with a sentence that says where. */
 
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { Compartment, EditorState } from "@codemirror/state";
@@ -40,7 +40,10 @@ export function JsonEditor(props: JsonEditorProps) {
   useEffect(() => {
     const made = new EditorView({
       parent: host.current!,
-      state: EditorState.create({ doc: text, extensions: extensions(label, props.placeholder ?? "", (typed) => changed(typed)) }),
+      state: EditorState.create({
+        doc: text,
+        extensions: extensions(label, props.placeholder ?? "", (typed) => changed(typed)),
+      }),
     });
     view.current = made;
     return () => made.destroy();
@@ -66,7 +69,7 @@ export function JsonEditor(props: JsonEditorProps) {
 
   const sentence = fault ?? error ?? null;
   return (
-    <div className="field json-field" role="group" aria-labelledby={id}>
+    <div className="field json-field" data-own-undo={fault === null ? undefined : ""} role="group" aria-labelledby={id}>
       <span className="field-head">
         <span className="field-label" id={id}>
           {label}
@@ -98,9 +101,11 @@ function extensions(label: string, hint: string, onText: (text: string) => void)
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ "aria-label": label }),
     // Tab leaves the field, as in every form
-    keymap.of([...closeBracketsKeymap, ...defaultKeymap]),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
+    history(),
     EditorView.updateListener.of((update) => {
-      if (update.docChanged && !update.transactions.some((t) => t.isUserEvent("outside"))) onText(update.state.doc.toString());
+      if (update.docChanged && !update.transactions.some((t) => t.isUserEvent("outside")))
+        onText(update.state.doc.toString());
     }),
   ];
 }

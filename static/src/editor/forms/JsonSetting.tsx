@@ -1,9 +1,9 @@
 /** A field of the definition that holds any JSON: payload templates, results, variables. */
 
+import { rawOf } from "@/asl/block_changes";
 import { parseJson } from "@/asl/parse_json";
 import { Raw } from "@/asl/print";
 import { nodeAt, type Path, plainValue } from "@/asl/syntax";
-import { rawOf } from "@/asl/block_changes";
 import { useEditorData } from "../model/context";
 import { JsonEditor } from "./JsonEditor";
 import { useFieldError, useIsReadOnly, useSetter } from "./useSetting";
@@ -22,7 +22,9 @@ export function JsonSetting({ path, value, ...words }: JsonSettingProps) {
   const error = useFieldError(path);
   const isReadOnly = useIsReadOnly();
   const isJson = useEditorData((data) => data.format === "json");
-  const source = useEditorData((data) => (data.format === "json" && !data.definition.isStale ? sourceOf(data.text, data.definition.root, path) : null));
+  const source = useEditorData((data) =>
+    data.format === "json" && !data.definition.isStale ? sourceOf(data.text, data.definition.root, path) : null,
+  );
   const change = (text: string) => {
     if (text === "") return set(undefined);
     if (words.isExpressionAllowed && text.startsWith("{%")) return set(text);

@@ -12,7 +12,9 @@ export function MachineFields({ machine }: { machine: Fields }) {
   const editor = useEditor();
   const isReadOnly = useIsReadOnly();
   const setLanguage = (language: string) =>
-    editor.run((rewrite: Rewrite) => rewrite.set(["QueryLanguage"], language === "JSONPath" ? undefined : language, { before: "StartAt" }));
+    editor.run((rewrite: Rewrite) =>
+      rewrite.set(["QueryLanguage"], language === "JSONPath" ? undefined : language, { before: "StartAt" }),
+    );
   return (
     <>
       <Select

@@ -1,6 +1,6 @@
 /** How a Map works through its items: mode, items, what each one gets, how many at once. */
 
-import { processorKey, isFields, type StateRef } from "@/asl/machine";
+import { isFields, processorKey, type StateRef } from "@/asl/machine";
 import { Select } from "@/design";
 import { useEditor } from "../model/context";
 import { fieldOf, type QueryLanguage } from "../schema";
@@ -19,7 +19,12 @@ const DISTRIBUTED = [
   "Label",
 ];
 /** Shown only where the definition has them: old or alternative ways to say the same. */
-const ONLY_WHEN_USED = new Set(["Parameters", "MaxConcurrencyPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath"]);
+const ONLY_WHEN_USED = new Set([
+  "Parameters",
+  "MaxConcurrencyPath",
+  "ToleratedFailureCountPath",
+  "ToleratedFailurePercentagePath",
+]);
 
 export function MapForm({ state, language }: { state: StateRef; language: QueryLanguage }) {
   const editor = useEditor();
@@ -36,7 +41,10 @@ export function MapForm({ state, language }: { state: StateRef; language: QueryL
       // only an ItemProcessor can be distributed; the old Iterator cannot
       if (key === "Iterator" && mode === "DISTRIBUTED") rewrite.renameKey([...state.path, "Iterator"], "ItemProcessor");
     });
-  const names = [...INLINE, ...(isDistributed ? DISTRIBUTED : DISTRIBUTED.filter((name) => state.fields[name] !== undefined))];
+  const names = [
+    ...INLINE,
+    ...(isDistributed ? DISTRIBUTED : DISTRIBUTED.filter((name) => state.fields[name] !== undefined)),
+  ];
   const shown = names.filter((name) => !ONLY_WHEN_USED.has(name) || state.fields[name] !== undefined);
   return (
     <>
@@ -44,7 +52,11 @@ export function MapForm({ state, language }: { state: StateRef; language: QueryL
         label="Processing mode"
         options={[
           { id: "INLINE", label: "Inline", detail: "Items from the input; at most 40 at once" },
-          { id: "DISTRIBUTED", label: "Distributed", detail: "Each item is an execution of its own; thousands at once" },
+          {
+            id: "DISTRIBUTED",
+            label: "Distributed",
+            detail: "Each item is an execution of its own; thousands at once",
+          },
         ]}
         value={isDistributed ? "DISTRIBUTED" : "INLINE"}
         isDisabled={isReadOnly}
@@ -61,7 +73,17 @@ export function MapForm({ state, language }: { state: StateRef; language: QueryL
       )}
       {shown.map((name) => {
         const info = fieldOf("Map", name, language);
-        return info && <SchemaField key={name} info={info} path={[...state.path, name]} value={state.fields[name]} language={language} />;
+        return (
+          info && (
+            <SchemaField
+              key={name}
+              info={info}
+              path={[...state.path, name]}
+              value={state.fields[name]}
+              language={language}
+            />
+          )
+        );
       })}
     </>
   );

@@ -42,7 +42,12 @@ export function NextSelect({ label, hint, state, slot, value, canEnd = false, ca
       icon: <StateIcon type={other.type} resource={other.fields.Resource as string | undefined} size={14} />,
       group: "States",
     })),
-    ...STATE_TYPES.map((type) => ({ id: ADD + type, label: `New ${type} state`, icon: <StateIcon type={type} size={14} />, group: "Add new" })),
+    ...STATE_TYPES.map((type) => ({
+      id: ADD + type,
+      label: `New ${type} state`,
+      icon: <StateIcon type={type} size={14} />,
+      group: "Add new",
+    })),
   ];
   const choose = (id: string) => {
     editor.run((rewrite) => {
@@ -53,10 +58,26 @@ export function NextSelect({ label, hint, state, slot, value, canEnd = false, ca
         return rewrite.set(path, id.slice(TO.length));
       }
       const at = slot[0] === "Next" && state.fields.End === true ? ["End"] : slot;
-      const added = insertFragment(rewrite, { kind: "edge", scope: state.scope.path, source: state.name, slot: at }, newState(id.slice(ADD.length) as StateType));
+      const added = insertFragment(
+        rewrite,
+        { kind: "edge", scope: state.scope.path, source: state.name, slot: at },
+        newState(id.slice(ADD.length) as StateType),
+      );
       return pointerOf([...state.scope.path, "States", added[0]!]);
     });
   };
-  const chosen = typeof value === "string" ? TO + value : canEnd && state.fields.End === true ? END : canBeNone ? NONE : null;
-  return <Select label={label} hint={hint} error={error} options={options} value={chosen} isDisabled={isReadOnly} onChange={choose} placeholder="Choose a state" />;
+  const chosen =
+    typeof value === "string" ? TO + value : canEnd && state.fields.End === true ? END : canBeNone ? NONE : null;
+  return (
+    <Select
+      label={label}
+      hint={hint}
+      error={error}
+      options={options}
+      value={chosen}
+      isDisabled={isReadOnly}
+      onChange={choose}
+      placeholder="Choose a state"
+    />
+  );
 }

@@ -43,7 +43,14 @@ export function PathOrNull({ info, path, value }: { info: FieldInfo; path: Path;
         onChange={choose}
       />
       {mode === "path" && (
-        <TextSetting label={`${info.title}: path`} path={path} value={value === "$" ? undefined : value} read={readPath} placeholder={info.name === "ResultPath" ? "$.result" : "$.part"} isMono />
+        <TextSetting
+          label={`${info.title}: path`}
+          path={path}
+          value={value === "$" ? undefined : value}
+          read={readPath}
+          placeholder={info.name === "ResultPath" ? "$.result" : "$.part"}
+          isMono
+        />
       )}
     </div>
   );

@@ -31,7 +31,18 @@ export function RuleEditor({ path, rule, language }: RuleEditorProps) {
   const isReadOnly = useIsReadOnly();
   const kind = ruleKind(rule);
   if (language === "JSONata" || kind === "condition") {
-    return <TextSetting label="Condition" hint="A JSONata expression that gives true or false." path={[...path, "Condition"]} value={rule.Condition} read={readRequiredWords} placeholder="{% $states.input.total > 1000 %}" isMono rows={2} />;
+    return (
+      <TextSetting
+        label="Condition"
+        hint="A JSONata expression that gives true or false."
+        path={[...path, "Condition"]}
+        value={rule.Condition}
+        read={readRequiredWords}
+        placeholder="{% $states.input.total > 1000 %}"
+        isMono
+        rows={2}
+      />
+    );
   }
   const change = (next: string) => editor.run((rewrite) => rewrite.set(path, changedKind(rule, next as RuleKind)));
   return (
@@ -43,7 +54,9 @@ export function RuleEditor({ path, rule, language }: RuleEditorProps) {
           <RuleEditor path={[...path, "Not"]} rule={isFields(rule.Not) ? rule.Not : {}} language={language} />
         </div>
       )}
-      {(kind === "And" || kind === "Or") && <Group path={[...path, kind]} rules={rule[kind]} word={kind === "And" ? "and" : "or"} language={language} />}
+      {(kind === "And" || kind === "Or") && (
+        <Group path={[...path, kind]} rules={rule[kind]} word={kind === "And" ? "and" : "or"} language={language} />
+      )}
     </div>
   );
 }
@@ -84,13 +97,23 @@ function Group({ path, rules, word, language }: { path: Path; rules: unknown; wo
           <div className="rule-part-body">
             <RuleEditor path={[...path, i]} rule={isFields(inner) ? inner : {}} language={language} />
             {!isReadOnly && list.length > 1 && (
-              <IconButton label={`Remove condition ${i + 1}`} icon={Trash2} size="s" onPress={() => editor.run((rewrite) => rewrite.remove([...path, i]))} />
+              <IconButton
+                label={`Remove condition ${i + 1}`}
+                icon={Trash2}
+                size="s"
+                onPress={() => editor.run((rewrite) => rewrite.remove([...path, i]))}
+              />
             )}
           </div>
         </div>
       ))}
       {!isReadOnly && (
-        <Button size="s" kind="ghost" icon={Plus} onPress={() => editor.run((rewrite) => rewrite.insertItem(path, list.length, FIRST))}>
+        <Button
+          size="s"
+          kind="ghost"
+          icon={Plus}
+          onPress={() => editor.run((rewrite) => rewrite.insertItem(path, list.length, FIRST))}
+        >
           Add condition
         </Button>
       )}
@@ -116,9 +139,26 @@ function Comparison({ path, rule }: { path: Path; rule: Fields }) {
   };
   return (
     <div className="rule-comparison">
-      <TextSetting label="Variable" path={[...path, "Variable"]} value={rule.Variable} read={readPath} placeholder="$.order.total" isMono />
-      <Select label="Comparison" options={OPTIONS} value={comparator?.name ?? null} isDisabled={isReadOnly} onChange={choose} error={comparator === null ? error : null} placeholder="Choose how to compare" />
-      {comparator !== null && <RightSide path={[...path, comparator.name]} value={rule[comparator.name]} kind={comparator.value} />}
+      <TextSetting
+        label="Variable"
+        path={[...path, "Variable"]}
+        value={rule.Variable}
+        read={readPath}
+        placeholder="$.order.total"
+        isMono
+      />
+      <Select
+        label="Comparison"
+        options={OPTIONS}
+        value={comparator?.name ?? null}
+        isDisabled={isReadOnly}
+        onChange={choose}
+        error={comparator === null ? error : null}
+        placeholder="Choose how to compare"
+      />
+      {comparator !== null && (
+        <RightSide path={[...path, comparator.name]} value={rule[comparator.name]} kind={comparator.value} />
+      )}
     </div>
   );
 }
@@ -129,21 +169,53 @@ function RightSide({ path, value, kind }: { path: Path; value: unknown; kind: st
   switch (kind) {
     case "boolean":
       return (
-        <Select label="Value" options={["true", "false"].map((id) => ({ id, label: id }))} value={String(value)} isDisabled={isReadOnly} onChange={(id) => set(id === "true")} />
+        <Select
+          label="Value"
+          options={["true", "false"].map((id) => ({ id, label: id }))}
+          value={String(value)}
+          isDisabled={isReadOnly}
+          onChange={(id) => set(id === "true")}
+        />
       );
     case "number":
-      return <TextSetting label="Value" path={path} value={value} read={readNumber({ isWhole: false, isExpression: false })} />;
+      return (
+        <TextSetting
+          label="Value"
+          path={path}
+          value={value}
+          read={readNumber({ isWhole: false, isExpression: false })}
+        />
+      );
     case "path":
-      return <TextSetting label="Compared with the value at" path={path} value={value} read={readPath} placeholder="$.limit" isMono />;
+      return (
+        <TextSetting
+          label="Compared with the value at"
+          path={path}
+          value={value}
+          read={readPath}
+          placeholder="$.limit"
+          isMono
+        />
+      );
     case "timestamp":
-      return <TextSetting label="Value" path={path} value={value} read={readTimestamp} placeholder="2026-01-31T12:00:00Z" isMono />;
+      return (
+        <TextSetting
+          label="Value"
+          path={path}
+          value={value}
+          read={readTimestamp}
+          placeholder="2026-01-31T12:00:00Z"
+          isMono
+        />
+      );
     default:
       return <TextSetting label="Value" path={path} value={value} read={readRequiredWords} />;
   }
 }
 
 export function readTimestamp(text: string) {
-  const isTimestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text));
+  const isTimestamp =
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text));
   if (isTimestamp) return { value: text };
   return { refusal: "A point in time like 2026-01-31T12:00:00Z is expected (RFC 3339, with T and Z or an offset)." };
 }

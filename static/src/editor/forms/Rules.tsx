@@ -48,13 +48,34 @@ export function Rules({ state, language }: { state: StateRef; language: QueryLan
               <NextSelect label="Then go to" state={state} slot={["Choices", i, "Next"]} value={rule.Next} />
               {["Comment", "Assign", "Output"].map((name) => {
                 const info = fieldOf("ChoiceRule", name, language);
-                return info && <SchemaField key={name} info={info} path={[...path, i, name]} value={rule[name]} language={language} />;
+                return (
+                  info && (
+                    <SchemaField
+                      key={name}
+                      info={info}
+                      path={[...path, i, name]}
+                      value={rule[name]}
+                      language={language}
+                    />
+                  )
+                );
               })}
             </>
           );
         }}
       </SortableList>
-      <NextSelect label="Default: when no rule is true" state={state} slot={["Default"]} value={state.fields.Default} canBeNone hint={state.fields.Default === undefined ? "Without a Default the execution fails with States.NoChoiceMatched." : undefined} />
+      <NextSelect
+        label="Default: when no rule is true"
+        state={state}
+        slot={["Default"]}
+        value={state.fields.Default}
+        canBeNone
+        hint={
+          state.fields.Default === undefined
+            ? "Without a Default the execution fails with States.NoChoiceMatched."
+            : undefined
+        }
+      />
     </section>
   );
 }

@@ -17,7 +17,17 @@ export interface SchemaFieldProps {
   isCompact?: boolean;
 }
 
-const JSON_WIDGETS = new Set(["payload", "json", "json-or-expression", "assign", "credentials", "item-reader", "item-batcher", "result-writer", "texts"]);
+const JSON_WIDGETS = new Set([
+  "payload",
+  "json",
+  "json-or-expression",
+  "assign",
+  "credentials",
+  "item-reader",
+  "item-batcher",
+  "result-writer",
+  "texts",
+]);
 
 export function SchemaField({ info, path, value, language, isCompact = false }: SchemaFieldProps) {
   const words = isCompact
@@ -25,7 +35,14 @@ export function SchemaField({ info, path, value, language, isCompact = false }: 
     : { label: info.title, hint: hintOf(info), placeholder: placeholderOf(info) };
   const widget = info["x-widget"] ?? "text";
   if (JSON_WIDGETS.has(widget)) {
-    return <JsonSetting {...words} path={path} value={value} isExpressionAllowed={language === "JSONata" || widget === "json-or-expression"} />;
+    return (
+      <JsonSetting
+        {...words}
+        path={path}
+        value={value}
+        isExpressionAllowed={language === "JSONata" || widget === "json-or-expression"}
+      />
+    );
   }
   switch (widget) {
     case "number":
@@ -41,7 +58,15 @@ export function SchemaField({ info, path, value, language, isCompact = false }: 
     case "boolean":
       return <YesNo info={info} path={path} value={value} />;
     default:
-      return <TextSetting {...words} path={path} value={value} read={info.isRequired ? readRequiredWords : readWords} isMono={widget !== "text"} />;
+      return (
+        <TextSetting
+          {...words}
+          path={path}
+          value={value}
+          read={info.isRequired ? readRequiredWords : readWords}
+          isMono={widget !== "text"}
+        />
+      );
   }
 }
 
@@ -59,7 +84,12 @@ function placeholderOf(info: FieldInfo): string {
 function rangeOf(info: FieldInfo, widget: string, language: QueryLanguage) {
   const types = Array.isArray(info.type) ? info.type : [info.type];
   const { minimum, maximum } = info;
-  return { minimum, maximum, isWhole: !types.includes("number"), isExpression: widget === "number-or-expression" && language === "JSONata" };
+  return {
+    minimum,
+    maximum,
+    isWhole: !types.includes("number"),
+    isExpression: widget === "number-or-expression" && language === "JSONata",
+  };
 }
 
 function Choice({ info, path, value, isCompact }: Omit<SchemaFieldProps, "language">) {
@@ -67,7 +97,10 @@ function Choice({ info, path, value, isCompact }: Omit<SchemaFieldProps, "langua
   const error = useFieldError(path);
   const isReadOnly = useIsReadOnly();
   const unset = info.default === undefined ? "Not set" : `Not set (${String(info.default)})`;
-  const options = [{ id: "", label: unset }, ...(info.enum ?? []).map((option) => ({ id: String(option), label: String(option) }))];
+  const options = [
+    { id: "", label: unset },
+    ...(info.enum ?? []).map((option) => ({ id: String(option), label: String(option) })),
+  ];
   return (
     <Select
       label={info.title}

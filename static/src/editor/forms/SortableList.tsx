@@ -43,6 +43,7 @@ export function SortableList(props: SortableListProps) {
         >
           <header className="sortable-head">
             {!isReadOnly && (
+              // biome-ignore lint/a11y/noStaticElementInteractions: the arrow buttons do the same by keyboard
               <span
                 className="sortable-handle"
                 draggable
@@ -60,8 +61,20 @@ export function SortableList(props: SortableListProps) {
             <span className="sortable-title">{title(i)}</span>
             {!isReadOnly && (
               <span className="sortable-tools">
-                <IconButton label={`Move ${noun} ${i + 1} up`} icon={ArrowUp} size="s" isDisabled={i === 0} onPress={() => onMove(i, i - 1)} />
-                <IconButton label={`Move ${noun} ${i + 1} down`} icon={ArrowDown} size="s" isDisabled={i === count - 1} onPress={() => onMove(i, i + 1)} />
+                <IconButton
+                  label={`Move ${noun} ${i + 1} up`}
+                  icon={ArrowUp}
+                  size="s"
+                  isDisabled={i === 0}
+                  onPress={() => onMove(i, i - 1)}
+                />
+                <IconButton
+                  label={`Move ${noun} ${i + 1} down`}
+                  icon={ArrowDown}
+                  size="s"
+                  isDisabled={i === count - 1}
+                  onPress={() => onMove(i, i + 1)}
+                />
                 <IconButton label={`Remove ${noun} ${i + 1}`} icon={Trash2} size="s" onPress={() => onRemove(i)} />
               </span>
             )}

@@ -30,7 +30,12 @@ export const readPath: ReadText = (text) => {
 };
 
 /** A whole or decimal number in a range; a JSONata expression where one may stand. */
-export function readNumber(range: { minimum?: number; maximum?: number; isWhole: boolean; isExpression: boolean }): ReadText {
+export function readNumber(range: {
+  minimum?: number;
+  maximum?: number;
+  isWhole: boolean;
+  isExpression: boolean;
+}): ReadText {
   return (text) => {
     const trimmed = text.trim();
     if (trimmed === "") return { value: undefined };
@@ -38,7 +43,9 @@ export function readNumber(range: { minimum?: number; maximum?: number; isWhole:
     const number = Number(trimmed);
     const kind = range.isWhole ? "A whole number" : "A number";
     if (!Number.isFinite(number) || (range.isWhole && !Number.isInteger(number))) {
-      return { refusal: `${kind} is expected${range.isExpression ? " or an expression {% … %}" : ""}, not ${JSON.stringify(trimmed)}.` };
+      return {
+        refusal: `${kind} is expected${range.isExpression ? " or an expression {% … %}" : ""}, not ${JSON.stringify(trimmed)}.`,
+      };
     }
     const { minimum, maximum } = range;
     if (minimum !== undefined && number < minimum) return { refusal: `The smallest number here is ${minimum}.` };
@@ -76,7 +83,11 @@ export function TextSetting({ path, value, read = readWords, rows, ...words }: T
     set(result.value);
   };
   const props = { ...words, value: text, onChange: change, error: refusal ?? problem, isReadOnly };
-  return rows === undefined ? <TextField {...props} /> : <TextArea {...props} rows={rows} />;
+  return (
+    <div data-own-undo={refusal === null ? undefined : ""}>
+      {rows === undefined ? <TextField {...props} /> : <TextArea {...props} rows={rows} />}
+    </div>
+  );
 }
 
 function textOf(value: unknown): string {

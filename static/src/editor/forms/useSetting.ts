@@ -10,7 +10,9 @@ import { useEditor, useEditorData } from "../model/context";
 /** New fields of a state stand before its Next or End, as people write them. */
 export function setField(rewrite: Rewrite, path: Path, value: unknown): void {
   const holder = rewrite.value(path.slice(0, -1));
-  const before = isFields(holder) ? ["Next", "End", "Catch"].find((key) => key in holder && key !== path.at(-1)) : undefined;
+  const before = isFields(holder)
+    ? ["Next", "End", "Catch"].find((key) => key in holder && key !== path.at(-1))
+    : undefined;
   rewrite.set(path, value, before === undefined || before === "Catch" ? {} : { before });
 }
 
@@ -19,7 +21,10 @@ export function useSetter(path: Path): (value: unknown) => boolean {
   const editor = useEditor();
   const pointer = pointerOf(path);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pointer is the path, by value
-  return useMemo(() => (value: unknown) => editor.run((rewrite) => setField(rewrite, path, value), { field: pointer }), [editor, pointer]);
+  return useMemo(
+    () => (value: unknown) => editor.run((rewrite) => setField(rewrite, path, value), { field: pointer }),
+    [editor, pointer],
+  );
 }
 
 /** The first sentence that is wrong with the field at `path`, or with anything in it. */
@@ -29,7 +34,9 @@ export function useFieldError(path: Path): string | null {
 }
 
 export function errorAt(problems: readonly Problem[], pointer: string): string | null {
-  const found = problems.find((p) => p.severity === "ERROR" && (p.pointer === pointer || p.pointer.startsWith(`${pointer}/`)));
+  const found = problems.find(
+    (p) => p.severity === "ERROR" && (p.pointer === pointer || p.pointer.startsWith(`${pointer}/`)),
+  );
   return found?.message ?? null;
 }
 

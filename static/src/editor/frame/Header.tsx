@@ -1,6 +1,20 @@
 /** The editor's bar: where one is, the three modes, history, problems, whether it is saved, save and run. */
 
-import { CircleAlert, CircleCheck, Copy, Download, EllipsisVertical, FileCode2, GitCompare, History, Play, Redo2, Save, TriangleAlert, Undo2 } from "lucide-react";
+import {
+  CircleAlert,
+  CircleCheck,
+  Copy,
+  Download,
+  EllipsisVertical,
+  FileCode2,
+  GitCompare,
+  History,
+  Play,
+  Redo2,
+  Save,
+  TriangleAlert,
+  Undo2,
+} from "lucide-react";
 import { api, messageOf } from "@/api/client";
 import type { Workflow } from "@/api/types";
 import { Badge, Button, IconButton, Menu, type MenuEntry, toast } from "@/design";
@@ -37,7 +51,13 @@ function ModeSwitch() {
   return (
     <div className="mode-switch" role="radiogroup" aria-label="View">
       {MODES.map(({ id, label }) => (
-        <button key={id} type="button" role="radio" aria-checked={mode === id} onClick={() => useUi.setState({ mode: id })}>
+        <button
+          key={id}
+          type="button"
+          role="radio"
+          aria-checked={mode === id}
+          onClick={() => useUi.setState({ mode: id })}
+        >
           {label}
         </button>
       ))}
@@ -63,7 +83,14 @@ function ProblemCount() {
   const isOpen = useUi((ui) => ui.isProblemsOpen);
   const errors = problems.filter((problem) => problem.severity === "ERROR").length;
   const warnings = problems.filter((problem) => problem.severity === "WARNING").length;
-  const words = problems.length === 0 && !isChecked ? "Checking" : errors > 0 ? count(errors, "error") : warnings > 0 ? count(warnings, "warning") : "No problems";
+  const words =
+    problems.length === 0 && !isChecked
+      ? "Checking"
+      : errors > 0
+        ? count(errors, "error")
+        : warnings > 0
+          ? count(warnings, "warning")
+          : "No problems";
   const icon = errors > 0 ? CircleAlert : warnings > 0 ? TriangleAlert : CircleCheck;
   return (
     <Button
@@ -91,25 +118,58 @@ function Actions() {
   const version = workflow.latest_version;
   const base = `/workflows/${workflow.id}`;
   const menu: MenuEntry[] = [
-    { id: "export", label: "Export…", detail: "JSON, YAML, SVG, PNG, print", icon: Download, onAction: () => openDialog({ kind: "export" }) },
-    { id: "convert", label: format === "json" ? "Rewrite as YAML…" : "Rewrite as JSON…", icon: FileCode2, isDisabled: editor.whyNotEditable() !== null, onAction: () => openDialog({ kind: "convert" }) },
-    { id: "duplicate", label: "Duplicate the workflow…", icon: Copy, onAction: () => openDialog({ kind: "duplicate" }) },
+    {
+      id: "export",
+      label: "Export…",
+      detail: "JSON, YAML, SVG, PNG, print",
+      icon: Download,
+      onAction: () => openDialog({ kind: "export" }),
+    },
+    {
+      id: "convert",
+      label: format === "json" ? "Rewrite as YAML…" : "Rewrite as JSON…",
+      icon: FileCode2,
+      isDisabled: editor.whyNotEditable() !== null,
+      onAction: () => openDialog({ kind: "convert" }),
+    },
+    {
+      id: "duplicate",
+      label: "Duplicate the workflow…",
+      icon: Copy,
+      onAction: () => openDialog({ kind: "duplicate" }),
+    },
     "separator",
     { id: "versions", label: "Versions", icon: History, href: `${base}/versions/`, isDisabled: version === null },
-    { id: "compare", label: "Compare with the last version", icon: GitCompare, href: `${base}/compare/?from=${version ?? 1}&to=draft`, isDisabled: version === null },
+    {
+      id: "compare",
+      label: "Compare with the last version",
+      icon: GitCompare,
+      href: `${base}/compare/?from=${version ?? 1}&to=draft`,
+      isDisabled: version === null,
+    },
     { id: "runs", label: "Executions of this workflow", icon: Play, href: `/executions/?workflow=${workflow.id}` },
   ];
   return (
     <div className="editor-group editor-actions">
       {version !== null && <Badge title={`The latest saved version is ${version}`}>v{version}</Badge>}
-      <Menu trigger={<IconButton label="More" icon={EllipsisVertical} />} label="More actions" items={menu} placement="bottom end" />
+      <Menu
+        trigger={<IconButton label="More" icon={EllipsisVertical} />}
+        label="More actions"
+        items={menu}
+        placement="bottom end"
+      />
       {!isReadOnly && (
         <Button icon={Save} onPress={() => openDialog({ kind: "save", andRun: false })}>
           Save
         </Button>
       )}
       {isReadOnly ? (
-        <Button kind="primary" icon={Play} isDisabled={version === null} onPress={() => version !== null && openDialog({ kind: "run", version })}>
+        <Button
+          kind="primary"
+          icon={Play}
+          isDisabled={version === null}
+          onPress={() => version !== null && openDialog({ kind: "run", version })}
+        >
           Run
         </Button>
       ) : (

@@ -19,7 +19,18 @@ export function Panes({ canvas }: { canvas: React.RefObject<GraphCanvasHandle | 
   const isProblemsOpen = useUi((ui) => ui.isProblemsOpen);
   const setProblems = (isCollapsed: boolean) => useUi.setState({ isProblemsOpen: !isCollapsed });
   return (
-    <Splitter id="editor.problems" label="Problems" side="end" direction="vertical" size={190} min={90} max={600} isCollapsed={!isProblemsOpen} onCollapsedChange={setProblems} aside={<Problems />}>
+    <Splitter
+      id="editor.problems"
+      label="Problems"
+      side="end"
+      direction="vertical"
+      size={190}
+      min={90}
+      max={600}
+      isCollapsed={!isProblemsOpen}
+      onCollapsedChange={setProblems}
+      aside={<Problems />}
+    >
       {mode === "config" ? <ConfigPane /> : <Sides canvas={canvas} />}
     </Splitter>
   );
@@ -27,11 +38,12 @@ export function Panes({ canvas }: { canvas: React.RefObject<GraphCanvasHandle | 
 
 function Sides({ canvas }: { canvas: React.RefObject<GraphCanvasHandle | null> }) {
   const isCode = useUi((ui) => ui.mode === "code");
-  useEffect(() => {
-    // the canvas has another size now; wait for it to be drawn
-    const frame = requestAnimationFrame(() => canvas.current?.fit());
-    return () => cancelAnimationFrame(frame);
-  }, [isCode, canvas]);
+  // the canvas has another size in the other mode; wait until it is drawn
+  useEffect(
+    () =>
+      useUi.subscribe((ui, old) => void (ui.mode !== old.mode && requestAnimationFrame(() => canvas.current?.fit()))),
+    [canvas],
+  );
   const isReadOnly = useEditorData((data) => data.readOnly !== null);
   const isPaletteOpen = useUi((ui) => ui.isPaletteOpen);
   const isInspectorOpen = useUi((ui) => ui.isInspectorOpen);
@@ -39,7 +51,16 @@ function Sides({ canvas }: { canvas: React.RefObject<GraphCanvasHandle | null> }
   const hasPalette = !isCode && !isReadOnly && isPaletteOpen;
   const hasCanvas = !isCode || isCanvasShown;
   return (
-    <Splitter id="editor.palette" label="Palette" size={250} min={190} max={420} isCollapsed={!hasPalette} onCollapsedChange={(folded) => useUi.setState({ isPaletteOpen: !folded })} aside={<Palette />}>
+    <Splitter
+      id="editor.palette"
+      label="Palette"
+      size={250}
+      min={190}
+      max={420}
+      isCollapsed={!hasPalette}
+      onCollapsedChange={(folded) => useUi.setState({ isPaletteOpen: !folded })}
+      aside={<Palette />}
+    >
       <Splitter
         id="editor.inspector"
         label="Inspector"
@@ -52,7 +73,16 @@ function Sides({ canvas }: { canvas: React.RefObject<GraphCanvasHandle | null> }
         aside={<Inspector />}
       >
         <div className={`panes${isCode ? " is-code" : ""}${hasCanvas ? "" : " is-code-only"}`}>
-          <Splitter id="editor.code" label="Code" size={520} min={280} max={1400} isCollapsed={!isCode} onCollapsedChange={(folded) => useUi.setState({ mode: folded ? "design" : "code" })} aside={<CodePane isShown={isCode} />}>
+          <Splitter
+            id="editor.code"
+            label="Code"
+            size={520}
+            min={280}
+            max={1400}
+            isCollapsed={!isCode}
+            onCollapsedChange={(folded) => useUi.setState({ mode: folded ? "design" : "code" })}
+            aside={<CodePane isShown={isCode} />}
+          >
             <EditorCanvas canvas={canvas} />
           </Splitter>
         </div>
@@ -68,15 +98,30 @@ function PaneButtons({ isCode, isReadOnly }: { isCode: boolean; isReadOnly: bool
     <>
       {!isCode && !isReadOnly && (
         <div className="pane-button is-left">
-          <IconButton label={isPaletteOpen ? "Hide the palette" : "Show the palette"} icon={isPaletteOpen ? PanelLeftClose : PanelLeftOpen} size="s" onPress={() => useUi.setState({ isPaletteOpen: !isPaletteOpen })} />
+          <IconButton
+            label={isPaletteOpen ? "Hide the palette" : "Show the palette"}
+            icon={isPaletteOpen ? PanelLeftClose : PanelLeftOpen}
+            size="s"
+            onPress={() => useUi.setState({ isPaletteOpen: !isPaletteOpen })}
+          />
         </div>
       )}
       <div className="pane-button is-right">
         {isCode && (
-          <IconButton label={isCanvasShown ? "Code alone" : "Code beside the graph"} icon={isCanvasShown ? PanelRightClose : PanelRightOpen} size="s" onPress={() => useUi.setState({ isCanvasShown: !isCanvasShown })} />
+          <IconButton
+            label={isCanvasShown ? "Code alone" : "Code beside the graph"}
+            icon={isCanvasShown ? PanelRightClose : PanelRightOpen}
+            size="s"
+            onPress={() => useUi.setState({ isCanvasShown: !isCanvasShown })}
+          />
         )}
         {(!isCode || isCanvasShown) && (
-          <IconButton label={isInspectorOpen ? "Hide the inspector" : "Show the inspector"} icon={isInspectorOpen ? PanelRightClose : PanelRightOpen} size="s" onPress={() => useUi.setState({ isInspectorOpen: !isInspectorOpen })} />
+          <IconButton
+            label={isInspectorOpen ? "Hide the inspector" : "Show the inspector"}
+            icon={isInspectorOpen ? PanelRightClose : PanelRightOpen}
+            size="s"
+            onPress={() => useUi.setState({ isInspectorOpen: !isInspectorOpen })}
+          />
         )}
       </div>
     </>
@@ -88,7 +133,12 @@ function Problems() {
     <div className="problems-pane">
       <header className="pane-head">
         <h2>Problems</h2>
-        <IconButton label="Hide the problems" icon={PanelBottomClose} size="s" onPress={() => useUi.setState({ isProblemsOpen: false })} />
+        <IconButton
+          label="Hide the problems"
+          icon={PanelBottomClose}
+          size="s"
+          onPress={() => useUi.setState({ isProblemsOpen: false })}
+        />
       </header>
       <ProblemsPanel />
     </div>

@@ -16,7 +16,12 @@ export function SaveWords() {
   }
   const isBad = save.kind === "failed" || save.kind === "conflict";
   const Icon = isBad ? CloudAlert : save.kind === "saved" ? CloudCheck : CloudUpload;
-  const detail = save.kind === "saved" ? `The draft was saved ${format.preciseTime(save.at)}` : save.kind === "failed" ? save.message : "";
+  const detail =
+    save.kind === "saved"
+      ? `The draft was saved ${format.preciseTime(save.at)}`
+      : save.kind === "failed"
+        ? save.message
+        : "";
   return (
     <span className={`save-words${isBad ? " is-bad" : ""}`} role="status" title={detail} data-save={save.kind}>
       <Icon size={14} aria-hidden />

@@ -16,7 +16,19 @@ import { fieldsOf, type QueryLanguage } from "../schema";
 import { NameField } from "./NameField";
 
 /** Drawn by a form of their own, or below. */
-const OWN = new Set(["Type", "Comment", "QueryLanguage", "Next", "End", "Resource", "Choices", "Default", "Branches", "ItemProcessor", "Iterator"]);
+const OWN = new Set([
+  "Type",
+  "Comment",
+  "QueryLanguage",
+  "Next",
+  "End",
+  "Resource",
+  "Choices",
+  "Default",
+  "Branches",
+  "ItemProcessor",
+  "Iterator",
+]);
 const BY_FORM: Record<string, (name: string) => boolean> = {
   Wait: () => true,
   Map: () => true,
@@ -32,7 +44,11 @@ const ALTERNATIVES: Record<string, string> = {
 export function Configuration({ state, language }: { state: StateRef; language: QueryLanguage }) {
   const isKnown = (STATE_TYPES as readonly string[]).includes(state.type);
   const generic = fieldsOf(state.type, language).filter(
-    (info) => info["x-group"] === "Configuration" && !OWN.has(info.name) && !BY_FORM[state.type]?.(info.name) && isShown(state, info.name),
+    (info) =>
+      info["x-group"] === "Configuration" &&
+      !OWN.has(info.name) &&
+      !BY_FORM[state.type]?.(info.name) &&
+      isShown(state, info.name),
   );
   return (
     <>
@@ -44,12 +60,24 @@ export function Configuration({ state, language }: { state: StateRef; language: 
       {state.type === "Map" && <MapForm state={state} language={language} />}
       {state.type === "Parallel" && <ParallelForm state={state} />}
       {generic.map((info) => (
-        <SchemaField key={info.name} info={info} path={[...state.path, info.name]} value={state.fields[info.name]} language={language} />
+        <SchemaField
+          key={info.name}
+          info={info}
+          path={[...state.path, info.name]}
+          value={state.fields[info.name]}
+          language={language}
+        />
       ))}
       {isKnown && !TERMINAL.has(state.type) && state.type !== "Choice" && (
         <NextSelect label="Next state" state={state} slot={["Next"]} value={state.fields.Next} canEnd />
       )}
-      <TextSetting label="Comment" path={[...state.path, "Comment"]} value={state.fields.Comment} rows={2} placeholder="What this state is for" />
+      <TextSetting
+        label="Comment"
+        path={[...state.path, "Comment"]}
+        value={state.fields.Comment}
+        rows={2}
+        placeholder="What this state is for"
+      />
       {isKnown && <Language state={state} language={language} />}
     </>
   );
@@ -93,7 +121,11 @@ function Language({ state, language }: { state: StateRef; language: QueryLanguag
       ]}
       value={typeof own === "string" ? own : ""}
       isDisabled={isReadOnly}
-      onChange={(id) => editor.run((rewrite) => rewrite.set([...state.path, "QueryLanguage"], id === "" ? undefined : id, { after: "Type" }))}
+      onChange={(id) =>
+        editor.run((rewrite) =>
+          rewrite.set([...state.path, "QueryLanguage"], id === "" ? undefined : id, { after: "Type" }),
+        )
+      }
     />
   );
 }

@@ -9,7 +9,14 @@ import { useIsReadOnly } from "../forms/useSetting";
 import { useEditor, useEditorData } from "../model/context";
 import { useUi } from "../ui";
 
-const KINDS: Record<string, string> = { next: "Next", choice: "Choice rule", default: "Default", catch: "Catcher", start: "Start", end: "End" };
+const KINDS: Record<string, string> = {
+  next: "Next",
+  choice: "Choice rule",
+  default: "Default",
+  catch: "Catcher",
+  start: "Start",
+  end: "End",
+};
 
 export function EdgePanel({ edge: id }: { edge: string }) {
   const editor = useEditor();
@@ -36,9 +43,20 @@ export function EdgePanel({ edge: id }: { edge: string }) {
         </div>
       </header>
       <div className="inspector-form">
-        {source && slot && <NextSelect label="Leads to" state={source} slot={slot} value={edge.target === "#end" ? undefined : valueAt(source.fields, slot)} canEnd={slot[0] === "Next"} />}
+        {source && slot && (
+          <NextSelect
+            label="Leads to"
+            state={source}
+            slot={slot}
+            value={edge.target === "#end" ? undefined : valueAt(source.fields, slot)}
+            canEnd={slot[0] === "Next"}
+          />
+        )}
         {!isReadOnly && spot && (
-          <Button icon={Plus} onPress={() => useUi.setState({ paletteAsked: useUi.getState().paletteAsked + 1 })}>
+          <Button
+            icon={Plus}
+            onPress={() => useUi.setState({ mode: "design", isPaletteOpen: true, paletteAsked: true })}
+          >
             Put a state here
           </Button>
         )}

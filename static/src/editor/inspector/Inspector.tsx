@@ -4,16 +4,16 @@ import type { ReactNode } from "react";
 import { queryLanguageOf, type StateRef } from "@/asl/machine";
 import { StateIcon, Tabs } from "@/design";
 import { Catchers, Retriers } from "../forms/ErrorHandling";
+import { SchemaField } from "../forms/SchemaField";
 import { useEditor, useEditorData } from "../model/context";
 import type { Group, QueryLanguage } from "../schema";
 import { fieldsOf } from "../schema";
-import { SchemaField } from "../forms/SchemaField";
 import { useUi } from "../ui";
 import { Configuration } from "./Configuration";
 import { EdgePanel } from "./EdgePanel";
+import { MachinePanel } from "./MachinePanel";
 import { ManyPanel } from "./ManyPanel";
 import { StateText } from "./StateText";
-import { MachinePanel } from "./MachinePanel";
 import "./Inspector.css";
 
 export function Inspector() {
@@ -44,16 +44,30 @@ function StateInspector({ state }: { state: StateRef }) {
         </div>
       </header>
       {refusal !== null && <p className="inspector-note">{refusal}</p>}
-      <Tabs label="State" items={items} selected={items.some((item) => item.id === tab) ? tab : "configuration"} onSelect={setTab} />
+      <Tabs
+        label="State"
+        items={items}
+        selected={items.some((item) => item.id === tab) ? tab : "configuration"}
+        onSelect={setTab}
+      />
     </div>
   );
 }
 
 function tabsOf(state: StateRef, language: QueryLanguage) {
   const pane = (content: ReactNode) => <div className="inspector-form">{content}</div>;
-  const group = (name: Group) => fieldsOf(state.type, language).filter((info) => info["x-group"] === name && !SPECIAL.has(info.name));
+  const group = (name: Group) =>
+    fieldsOf(state.type, language).filter((info) => info["x-group"] === name && !SPECIAL.has(info.name));
   const fields = (name: Group) =>
-    group(name).map((info) => <SchemaField key={info.name} info={info} path={[...state.path, info.name]} value={state.fields[info.name]} language={language} />);
+    group(name).map((info) => (
+      <SchemaField
+        key={info.name}
+        info={info}
+        path={[...state.path, info.name]}
+        value={state.fields[info.name]}
+        language={language}
+      />
+    ));
   const hasErrors = ["Task", "Map", "Parallel"].includes(state.type);
   const input = language === "JSONata" ? group("Input").filter((info) => info.name !== "Arguments") : group("Input");
   return [
@@ -64,7 +78,9 @@ function tabsOf(state: StateRef, language: QueryLanguage) {
           ...(input.length > 0 ? [{ id: "input", label: "Input", content: pane(fields("Input")) }] : []),
           ...(group("Output").length > 0 ? [{ id: "output", label: "Output", content: pane(fields("Output")) }] : []),
         ]),
-    ...(group("Variables").length > 0 ? [{ id: "variables", label: "Variables", content: pane(fields("Variables")) }] : []),
+    ...(group("Variables").length > 0
+      ? [{ id: "variables", label: "Variables", content: pane(fields("Variables")) }]
+      : []),
     ...(hasErrors
       ? [
           {
@@ -92,4 +108,3 @@ function countOf(...lists: unknown[]): number | undefined {
   const count = lists.reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
   return count === 0 ? undefined : count;
 }
-

@@ -17,27 +17,30 @@ export function NameField({ state }: { state: StateRef }) {
   const renameAsked = useUi((ui) => ui.renameAsked);
   useEffect(() => setText(state.name), [state.name]);
   useEffect(() => {
-    if (renameAsked === 0) return;
+    if (!renameAsked) return;
     input.current?.focus();
     input.current?.select();
+    useUi.setState({ renameAsked: false });
   }, [renameAsked]);
   const refusal = text === state.name ? null : nameRefusal(text, state.name, new Set(states.map((s) => s.name)));
   const commit = () => {
     if (text !== state.name && refusal === null) editor.run((rewrite) => renameState(rewrite, state.pointer, text));
   };
   return (
-    <TextField
-      ref={input}
-      label="State name"
-      value={text}
-      error={refusal}
-      isReadOnly={isReadOnly}
-      onChange={setText}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") commit();
-        if (event.key === "Escape") setText(state.name);
-      }}
-    />
+    <div data-own-undo={text === state.name ? undefined : ""}>
+      <TextField
+        ref={input}
+        label="State name"
+        value={text}
+        error={refusal}
+        isReadOnly={isReadOnly}
+        onChange={setText}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") commit();
+          if (event.key === "Escape") setText(state.name);
+        }}
+      />
+    </div>
   );
 }

@@ -1,16 +1,16 @@
 /** The text of one state, highlighted; what is typed goes into the definition when it is JSON or YAML. */
 
 import { useMemo } from "react";
+import { rawOf } from "@/asl/block_changes";
 import type { StateRef } from "@/asl/machine";
 import { parse } from "@/asl/parse";
 import { Raw } from "@/asl/print";
-import { rawOf } from "@/asl/block_changes";
 import { nodeAt, plainValue } from "@/asl/syntax";
-import { useFieldError, useIsReadOnly } from "../forms/useSetting";
+import { Button } from "@/design";
 import { JsonEditor } from "../forms/JsonEditor";
+import { useFieldError, useIsReadOnly } from "../forms/useSetting";
 import { useEditor, useEditorData } from "../model/context";
 import { useUi } from "../ui";
-import { Button } from "@/design";
 
 export function StateText({ state }: { state: StateRef }) {
   const editor = useEditor();
@@ -29,7 +29,14 @@ export function StateText({ state }: { state: StateRef }) {
   };
   return (
     <div className="inspector-form">
-      <JsonEditor label={`Definition of ${state.name}`} text={source} onChange={change} error={error} isReadOnly={isReadOnly} hint={format === "yaml" ? "Shown as JSON; the definition stays YAML." : undefined} />
+      <JsonEditor
+        label={`Definition of ${state.name}`}
+        text={source}
+        onChange={change}
+        error={error}
+        isReadOnly={isReadOnly}
+        hint={format === "yaml" ? "Shown as JSON; the definition stays YAML." : undefined}
+      />
       <Button size="s" onPress={() => useUi.setState({ mode: "code" })}>
         Show in the code
       </Button>

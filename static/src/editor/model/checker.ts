@@ -1,9 +1,9 @@
 /** Asks the server what is wrong with the text, soon after each change; only the newest answer counts. */
 
+import type { Text } from "@codemirror/state";
 import { api, isAbort, messageOf } from "@/api/client";
 import type { MachineType, Problem, TextFormat, Validation } from "@/api/types";
 import type { SyntaxFault } from "@/asl/syntax";
-import type { Text } from "@codemirror/state";
 
 const PAUSE_MS = 60;
 

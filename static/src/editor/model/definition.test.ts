@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { readDefinition, stateAround, stateOfPointer } from "./definition";
 
-const text = JSON.stringify({ StartAt: "M", States: { M: { Type: "Map", Iterator: { StartAt: "I", States: { I: { Type: "Pass", End: true } } }, End: true } } }, null, 2);
+const text = JSON.stringify(
+  {
+    StartAt: "M",
+    States: { M: { Type: "Map", Iterator: { StartAt: "I", States: { I: { Type: "Pass", End: true } } }, End: true } },
+  },
+  null,
+  2,
+);
 
 test("the last good graph stays while the text is broken, and goes on by itself", () => {
   const good = readDefinition(text, "json", null);

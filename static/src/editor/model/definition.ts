@@ -21,7 +21,8 @@ export interface Definition {
 /** Reads `text`; keeps value and graph of `last` while it has faults. */
 export function readDefinition(text: string, format: Format, last: Definition | null): Definition {
   const { root, faults } = parse(text, format);
-  if (faults.length > 0 && last && (last.states.length > 0 || !last.isStale)) return { ...last, root, faults, isStale: true };
+  if (faults.length > 0 && last && (last.states.length > 0 || !last.isStale))
+    return { ...last, root, faults, isStale: true };
   const value = plainValue(root);
   const states = statesOf(value);
   return { root, faults, value, graph: sameOr(last?.graph, graphOf(value)), states, isStale: faults.length > 0 };

@@ -85,7 +85,8 @@ export class DraftKeeper {
     await this.running;
     if (this.hasUnsaved) await this.save();
     if (this.state.kind === "failed") throw new ApiError(0, "draft_not_saved", this.state.message);
-    if (this.state.kind === "conflict") throw new ApiError(409, "draft_conflict", "Somebody else changed the draft: decide which text stays.");
+    if (this.state.kind === "conflict")
+      throw new ApiError(409, "draft_conflict", "Somebody else changed the draft: decide which text stays.");
   }
 
   /** The page goes away: the last try that the browser lets us make. The copy stays until the server has the text. */
@@ -143,7 +144,8 @@ export class DraftKeeper {
   }
 
   private failed(error: unknown): void {
-    const details = error instanceof ApiError && error.status === 409 ? (error.details as { draft?: Draft } | null) : null;
+    const details =
+      error instanceof ApiError && error.status === 409 ? (error.details as { draft?: Draft } | null) : null;
     if (details?.draft) return this.show({ kind: "conflict", theirs: details.draft });
     this.show({ kind: "failed", message: messageOf(error) });
     const isWorthRetrying = !(error instanceof ApiError) || error.status === 0 || error.status >= 500;

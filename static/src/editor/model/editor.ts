@@ -32,7 +32,8 @@ export interface EditorData {
   handlers: Handler[];
 }
 
-export type Command = (rewrite: Rewrite) => string | readonly string[] | undefined | void;
+/** Gives the pointer or pointers of the states to select; with anything else the selection stays. */
+export type Command = (rewrite: Rewrite) => unknown;
 
 export class Editor {
   readonly history: TextHistory;
@@ -67,7 +68,8 @@ export class Editor {
       (save, saved) => this.savedDraft(save, saved),
     );
     this.checker = new Checker(
-      (problems, checked) => checked === this.data.text && this.use.setState({ problems, isChecked: true, checkFailure: null }),
+      (problems, checked) =>
+        checked === this.data.text && this.use.setState({ problems, isChecked: true, checkFailure: null }),
       (checkFailure) => this.use.setState({ checkFailure }),
     );
     this.history.subscribe((transactions) => {
@@ -93,8 +95,8 @@ export class Editor {
     try {
       const result = command(rewrite);
       const before = this.data.selection;
-      const states = typeof result === "string" ? [result] : result;
-      const after = states ? { states: [...states], edge: null } : this.stillThere(before, rewrite);
+      const states = typeof result === "string" ? [result] : Array.isArray(result) ? (result as string[]) : null;
+      const after = states ? { states, edge: null } : this.stillThere(before, rewrite);
       if (rewrite.steps.length > 0) this.history.edit(rewrite.steps, { selection: { before, after }, ...options });
       this.select(after);
       return true;
@@ -130,12 +132,15 @@ export class Editor {
     });
   }
 
-  undo(): void {
+  /** True always: the key was meant for the history, also when that is at its end. */
+  undo(): true {
     if (this.data.readOnly === null) this.history.undo();
+    return true;
   }
 
-  redo(): void {
+  redo(): true {
     if (this.data.readOnly === null) this.history.redo();
+    return true;
   }
 
   select(selection: Selection): void {

@@ -13,7 +13,12 @@ test("columns count characters, not UTF-16 units", () => {
 });
 
 test("edits of the server meet the right characters behind an emoji", () => {
-  expect(changesOf(text, [{ start: 7, end: 8, insert: "y" }, { start: 3, end: 4, insert: "" }])).toEqual([
+  expect(
+    changesOf(text, [
+      { start: 7, end: 8, insert: "y" },
+      { start: 3, end: 4, insert: "" },
+    ]),
+  ).toEqual([
     { start: 8, end: 9, insert: "y" },
     { start: 3, end: 5, insert: "" },
   ]);

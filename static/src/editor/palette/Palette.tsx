@@ -30,7 +30,9 @@ export function Palette() {
   const input = useRef<HTMLInputElement>(null);
   const asked = useUi((ui) => ui.paletteAsked);
   useEffect(() => {
-    if (asked > 0) input.current?.focus();
+    if (!asked) return;
+    input.current?.focus();
+    useUi.setState({ paletteAsked: false });
   }, [asked]);
   const found = searchCatalogue(items, search);
   const insert = (item: PaletteItem) => {
@@ -39,14 +41,25 @@ export function Palette() {
   return (
     <div className="palette">
       <div className="palette-search">
-        <SearchField ref={input} label="Search states and actions" placeholder="Search all tabs  ( / )" value={search} onChange={setSearch} onSubmit={() => found[0] && insert(found[0])} />
+        <SearchField
+          ref={input}
+          label="Search states and actions"
+          placeholder="Search all tabs  ( / )"
+          value={search}
+          onChange={setSearch}
+          onSubmit={() => found[0] && insert(found[0])}
+        />
       </div>
       {search.trim() === "" ? (
         <Tabs
           label="Palette"
           selected={tab}
           onSelect={(id) => setTab(id as PaletteTab)}
-          items={TABS.map(({ id, label }) => ({ id, label, content: <ItemList items={items.filter((item) => item.tab === id)} onInsert={insert} /> }))}
+          items={TABS.map(({ id, label }) => ({
+            id,
+            label,
+            content: <ItemList items={items.filter((item) => item.tab === id)} onInsert={insert} />,
+          }))}
         />
       ) : (
         <ItemList items={found} onInsert={insert} isSearch />
@@ -64,7 +77,12 @@ interface ItemListProps {
 export function ItemList({ items, onInsert, isSearch = false }: ItemListProps) {
   const editor = useEditor();
   const isReadOnly = useIsReadOnly();
-  if (items.length === 0) return <p className="palette-none">{isSearch ? "Nothing matches. Try a service, a type or a function name." : "Nothing here."}</p>;
+  if (items.length === 0)
+    return (
+      <p className="palette-none">
+        {isSearch ? "Nothing matches. Try a service, a type or a function name." : "Nothing here."}
+      </p>
+    );
   const groups = [...new Set(items.map((item) => item.group))];
   return (
     <div className="palette-list">
@@ -80,7 +98,13 @@ export function ItemList({ items, onInsert, isSearch = false }: ItemListProps) {
                 className={`palette-item${isSearch && item === items[0] ? " is-first" : ""}`}
                 title={item.words}
                 disabled={isReadOnly}
-                onPointerDown={(event) => beginDrag(event, { kind: "new", data: item.fragment(isJsonata(editor)) }, { name: item.name, type: item.type, ...(item.resource && { resource: item.resource }) })}
+                onPointerDown={(event) =>
+                  beginDrag(
+                    event,
+                    { kind: "new", data: item.fragment(isJsonata(editor)) },
+                    { name: item.name, type: item.type, ...(item.resource && { resource: item.resource }) },
+                  )
+                }
                 onClick={() => onInsert(item)}
               >
                 <StateIcon type={item.type} resource={item.resource} size={16} />

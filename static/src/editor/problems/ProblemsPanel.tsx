@@ -10,7 +10,11 @@ import { offsetOf } from "../model/positions";
 import { useUi } from "../ui";
 import "./ProblemsPanel.css";
 
-const SIGNS = { ERROR: { icon: CircleAlert, word: "Error" }, WARNING: { icon: TriangleAlert, word: "Warning" }, INFO: { icon: Info, word: "Note" } };
+const SIGNS = {
+  ERROR: { icon: CircleAlert, word: "Error" },
+  WARNING: { icon: TriangleAlert, word: "Warning" },
+  INFO: { icon: Info, word: "Note" },
+};
 const ORDER = { ERROR: 0, WARNING: 1, INFO: 2 };
 
 export function ProblemsPanel() {
@@ -21,7 +25,11 @@ export function ProblemsPanel() {
   return (
     <section className="problems" aria-label="Problems">
       {failure !== null && <p className="problems-none">The definition could not be checked: {failure}</p>}
-      {sorted.length === 0 && failure === null && <p className="problems-none">{isChecked ? "No problems. This definition can be saved as a version." : "Checking…"}</p>}
+      {sorted.length === 0 && failure === null && (
+        <p className="problems-none">
+          {isChecked ? "No problems. This definition can be saved as a version." : "Checking…"}
+        </p>
+      )}
       <ul>
         {sorted.map((problem, i) => (
           <Row key={`${problem.code}-${problem.pointer}-${i}`} problem={problem} />
