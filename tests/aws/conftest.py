@@ -26,7 +26,7 @@ from executions.models import Execution
 from sfn_studio.celery import broker_url
 from tests.executions.services import Redis
 
-KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLEEXAMPLE00", "AWS_SECRET_ACCESS_KEY": "nothing-secret"}
+KEYS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "nothing-secret"}
 
 
 class Moto:
