@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aws_api import activities, aliases, executions, state_machines, tags, tasks, validation, versions
+from aws_api import activities, aliases, executions, state_machines, sync_executions, tags, tasks, validation, versions
 
 JSON = Any
 Action = Callable[[Any, dict[str, JSON]], dict[str, JSON] | Awaitable[dict[str, JSON]]]
@@ -41,7 +41,7 @@ ACTIONS: dict[str, Action | None] = {
     "SendTaskHeartbeat": tasks.send_task_heartbeat,
     "SendTaskSuccess": tasks.send_task_success,
     "StartExecution": executions.start_execution,
-    "StartSyncExecution": None,
+    "StartSyncExecution": sync_executions.start_sync_execution,
     "StopExecution": executions.stop_execution,
     "TagResource": tags.tag_resource,
     "TestState": None,

@@ -64,7 +64,9 @@ class Execution(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["workflow", "name"], condition=models.Q(target=None), name="execution_name_once_per_workflow"
+                fields=["workflow", "name"],
+                condition=models.Q(target=None, type="STANDARD"),  # Express executions may share a name
+                name="execution_name_once_per_workflow",
             ),
             models.UniqueConstraint(
                 fields=["target", "arn"], condition=~models.Q(target=None), name="execution_arn_once_per_target"

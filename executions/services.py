@@ -16,7 +16,7 @@ from accounts.permissions import User, require
 from asl import json_codec
 from asl.limits import MAX_CAUSE_CHARACTERS, MAX_ERROR_CHARACTERS, MAX_PAYLOAD_BYTES
 from asl.run.stimuli import Start, Stop
-from editor.models import Version, Workflow
+from editor.models import Version, Workflow, WorkflowType
 from editor.names import name_check
 from executions import nudges
 from executions.engine import dispatch, inbox
@@ -127,10 +127,9 @@ def execution_new(user: User, version: Version, *, name: str, input: str) -> Exe
     """Return an execution of a version that is not stored yet; `execution_begin` stores and starts it."""
     workflow = version.workflow
     now = dispatch.now()
-    place = f"{settings.STUDIO_REGION}:{settings.STUDIO_ACCOUNT_ID}"
     return Execution(
         name=name,
-        arn=f"arn:aws:states:{place}:execution:{workflow.name}:{name}",
+        arn=_arn(workflow, name),
         type=workflow.type,
         workflow=workflow,
         version=version,
@@ -139,6 +138,13 @@ def execution_new(user: User, version: Version, *, name: str, input: str) -> Exe
         started_at=datetime.fromtimestamp(now, UTC),
         touched=now,
     )
+
+
+def _arn(workflow: Workflow, name: str) -> str:
+    start = f"arn:aws:states:{settings.STUDIO_REGION}:{settings.STUDIO_ACCOUNT_ID}"
+    if workflow.type == WorkflowType.EXPRESS:
+        return f"{start}:express:{workflow.name}:{name}:{uuid.uuid4()}"
+    return f"{start}:execution:{workflow.name}:{name}"
 
 
 def execution_begin(execution: Execution) -> Execution:
