@@ -3,7 +3,6 @@
 import { ChevronLeft, ChevronRight, MousePointerClick, X } from "lucide-react";
 import { useState } from "react";
 import { IconButton } from "@/design/Button";
-import { EmptyState } from "@/design/EmptyState";
 import { StateIcon } from "@/design/StateIcon";
 import { type TabItem, Tabs } from "@/design/Tabs";
 import { type Definition, resourceOf } from "../definition";
@@ -29,13 +28,7 @@ export function StepPanel({ definition }: { definition: Definition }) {
     sessionStorage.setItem("studio.step.tab", id);
     setTab(id);
   };
-  if (state === null) {
-    return (
-      <EmptyState icon={MousePointerClick} title="No state selected">
-        Select a state in the graph, the table or the events to see its input, output, retries and more.
-      </EmptyState>
-    );
-  }
+  if (state === null) return <WholePanel />;
   const visit = visitToShow(model, state, picks);
   const type = visit?.type ?? definition.states.get(state)?.type ?? "";
   const items = visit ? visitTabs(visit, definition) : [definitionItem(state, definition)];
@@ -63,6 +56,31 @@ export function StepPanel({ definition }: { definition: Definition }) {
         </p>
       )}
       <Tabs label={`About ${state}`} className="fill-tabs" items={items} selected={selected} onSelect={select} />
+    </section>
+  );
+}
+
+/** While no state is selected: what went in and came out of the execution. */
+function WholePanel() {
+  const { execution } = useFeed();
+  if (execution === null) return null;
+  const why =
+    execution.ended_at === null
+      ? "No output yet: the execution is still running."
+      : "The execution ended without output.";
+  return (
+    <section className="step-panel" aria-label="Execution">
+      <p className="step-hint muted">
+        <MousePointerClick size={15} aria-hidden />
+        Select a state in the graph, the table or the events to see its input, output, retries and more.
+      </p>
+      <JsonView title="Input of the execution" text={execution.input} empty="" fileName={`${execution.name}-input`} />
+      <JsonView
+        title="Output of the execution"
+        text={execution.output}
+        empty={why}
+        fileName={`${execution.name}-output`}
+      />
     </section>
   );
 }

@@ -116,7 +116,7 @@ function MockFields({
             value={draft.error}
             onChange={(error) => set({ error })}
             placeholder="Lambda.ServiceException"
-            error={mockProblem(draft)}
+            hint={mockProblem(draft) ?? undefined}
           />
           <TextArea label="Cause" aside="Optional" rows={2} value={draft.cause} onChange={(cause) => set({ cause })} />
         </>

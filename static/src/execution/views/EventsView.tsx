@@ -46,7 +46,7 @@ export function EventsView() {
         <EventFilters filter={filter} onChange={setFilter} model={model} />
         <span className="view-bar-gap" />
         <span className="muted tabular" title={`The service ends an execution at ${count(HISTORY_LIMIT)} events.`}>
-          {totals} events, {count(model.historyEvents)} of {count(HISTORY_LIMIT)} allowed
+          {totals} events
         </span>
         <Button size="s" kind="ghost" icon={isDescending ? ArrowUpNarrowWide : ArrowDownNarrowWide} onPress={turn}>
           {isDescending ? "Newest first" : "Oldest first"}

@@ -148,7 +148,7 @@ function Rows({ rows, columns, context, selectedKey, onFlip, onSelect }: RowsPro
     else if (step === "select") onSelect(row);
     else go(step);
   };
-  const tracks = { gridTemplateColumns: `minmax(180px, 1.4fr) ${columns.map(({ width }) => width).join(" ")}` };
+  const tracks = { gridTemplateColumns: `minmax(150px, 1.5fr) ${columns.map(({ width }) => width).join(" ")}` };
   return (
     <div
       className="states-table"

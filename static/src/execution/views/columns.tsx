@@ -35,19 +35,19 @@ export const COLUMNS: readonly Column[] = [
   {
     id: "type",
     title: "Type",
-    width: "92px",
+    width: "72px",
     cell: (row) => row.visit?.type ?? (row.frame?.container?.type === "Map" ? "Iteration" : "Branch"),
   },
   {
     id: "status",
     title: "Status",
-    width: "132px",
+    width: "118px",
     cell: (row) => <VisitBadge status={row.visit ? row.visit.status : row.frame ? frameStatus(row.frame) : null} />,
   },
   {
     id: "resource",
     title: "Resource",
-    width: "minmax(110px, 1fr)",
+    width: "minmax(80px, 1fr)",
     cell: (row, { definition }) => {
       const resource = row.visit ? resourceOf(definition.states.get(row.visit.state)) : null;
       return resource && <span title={resource}>{resourceName(resource)}</span>;
@@ -56,21 +56,21 @@ export const COLUMNS: readonly Column[] = [
   {
     id: "attempts",
     title: "Attempts",
-    width: "78px",
+    width: "66px",
     isNumeric: true,
     cell: (row) => (row.visit && row.visit.attempts.length > 0 ? count(row.visit.attempts.length) : ""),
   },
   {
     id: "duration",
     title: "Duration",
-    width: "92px",
+    width: "74px",
     isNumeric: true,
     cell: (row, { now }) => duration(elapsed(begun(row), ended(row), now)),
   },
   {
     id: "started_after",
     title: "Started after",
-    width: "104px",
+    width: "84px",
     isNumeric: true,
     cell: (row, { model }) => duration(elapsed(model.startedAt, begun(row), 0)),
   },
@@ -86,13 +86,13 @@ export const COLUMNS: readonly Column[] = [
   {
     id: "error",
     title: "Error",
-    width: "minmax(90px, 0.7fr)",
+    width: "minmax(70px, 0.7fr)",
     cell: (row) => row.visit?.error,
   },
   {
     id: "timeline",
     title: "Timeline",
-    width: "minmax(160px, 2fr)",
+    width: "minmax(100px, 1.8fr)",
     cell: (row, { range, now }) => <TimelineBar row={row} range={range} now={now} />,
   },
 ];
