@@ -183,13 +183,11 @@ def _glob(variable: ScopedPath, pattern: str) -> _Test:
 
 
 def _split(name: str) -> tuple[Callable[[JSON], JSON], _Compare]:
-    """The conversion of a comparator (None: of another type) and its order."""
+    """How a comparator converts its two sides (to None where the type is another) and how it orders them."""
     if name == "BooleanEquals":
         return lambda value: value if isinstance(value, bool) else None, operator.eq
-    for type_name in _ORDERED_TYPES:
-        if name.startswith(type_name):
-            return _CONVERSIONS[type_name], _ORDERS[name.removeprefix(type_name)]
-    raise KeyError(name)
+    type_name = next(type_name for type_name in _ORDERED_TYPES if name.startswith(type_name))
+    return _CONVERSIONS[type_name], _ORDERS[name.removeprefix(type_name)]
 
 
 def _utf16(text: str) -> bytes:

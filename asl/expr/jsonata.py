@@ -18,7 +18,7 @@ import orjson
 
 from asl.expr.errors import QueryEvaluationError, SyntaxProblem
 from asl.expr.jsonata_analysis import Analysis, JsonataProblem, analyse, check_jsonata
-from asl.expr.jsonata_functions import ADDED, REPLACED, REPLACED_SCOPED, scoped_functions
+from asl.expr.jsonata_functions import FUNCTIONS, GUARDED, guard, scoped_functions
 from asl.expr.jsonata_messages import fault
 from asl.expr.scope import Scope
 from asl.expr.strings import to_json
@@ -31,6 +31,7 @@ __all__ = ["Expression", "JsonataProblem", "check_jsonata", "compile_jsonata", "
 UNDEFINED: Any = object()
 """What an expression gives when it finds nothing; not null."""
 
+_REPLACED = ("eval", "millis", "random")  # built into the engine
 _CACHED_PER_THREAD = 1024
 _MODEST_SEQUENCE = 1_000_000  # an expression without loops makes no more than its input has
 
@@ -166,9 +167,7 @@ class _Engine(threading.local):
     def __init__(self) -> None:
         self.scope = Scope()
         self._expressions: OrderedDict[tuple[str, frozenset[str]], Any] = OrderedDict()
-        functions = scoped_functions(lambda: self.scope)
-        self._replaced = {name: functions.pop(name) for name in REPLACED_SCOPED}
-        self._functions = functions
+        self._functions = FUNCTIONS | scoped_functions(lambda: self.scope)
 
     def compiled(self, asker: Expression, present: frozenset[str]) -> Any:
         """The engine's expression for `asker` where the variables `present` have values."""
@@ -184,10 +183,13 @@ class _Engine(threading.local):
 
     def _compile(self, source: str) -> Any:
         expression = jsonatapy.compile(source)
-        for name, function in (ADDED | self._functions).items():
-            expression.register(name, function)
-        for name, function in (REPLACED | self._replaced).items():
-            expression.register_override(name, function)
+        for name, function in self._functions.items():
+            if name in GUARDED:
+                expression.register(f"__{name}", function)
+            elif name in _REPLACED:
+                expression.register_override(name, function)
+            else:
+                expression.register(name, function)
         return expression
 
     def data(self, asker: Expression, present: frozenset[str], scope: Scope) -> Any:
@@ -213,7 +215,9 @@ _local = _Engine()
 def _wrapped(asker: Expression, present: frozenset[str]) -> str:
     """The expression so that its type comes along, with its variables bound before it."""
     bindings = ["$__type := $type", "$states := $.states"]
-    if "now" in asker.analysis.calls:
+    names = asker.analysis.names
+    bindings += [guard(name) for name in sorted(names.intersection(GUARDED))]
+    if "now" in names:
         bindings.append("$now := function($picture, $zone) { $fromMillis($millis(), $picture, $zone) }")
     bindings += [f"${name} := $.variables.`{name}`" for name in sorted(present)]
     before = "; ".join(bindings)

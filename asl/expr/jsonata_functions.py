@@ -1,6 +1,6 @@
 """The functions that Step Functions adds to JSONata, and stand-ins for built-in ones that must not be as they are.
 
-They get JSON values (None for undefined, null and functions alike) and raise FunctionProblem, whose text begins with a
+They get JSON values (None for nothing, null and functions alike) and raise FunctionProblem, whose text begins with a
 code of JSONata so that the message is worded like the engine's own.
 """
 
@@ -39,11 +39,8 @@ def _too_large() -> FunctionProblem:
     return FunctionProblem("D2015: Expression evaluation memory limit exceeded: Check for excessive memory usage")
 
 
-def partition(array: JSON = None, size: JSON = None, *rest: JSON) -> JSON:
+def partition(array: JSON, size: JSON) -> JSON:
     """`$partition(array, size)`: the array in pieces of `size` items."""
-    _no_more(rest, 3, "partition")
-    if array is None:
-        return None
     items = array if isinstance(array, list) else [array]
     step = math.floor(_number(size, 2, "partition"))
     if step < 1:
@@ -64,11 +61,8 @@ def range_(first: JSON = None, last: JSON = None, step: JSON = None, *rest: JSON
     return list(numbers)
 
 
-def hash_(data: JSON = None, algorithm: JSON = None, *rest: JSON) -> JSON:
+def hash_(data: JSON, algorithm: JSON) -> JSON:
     """`$hash(data, algorithm)`: the digest in hexadecimal digits."""
-    _no_more(rest, 3, "hash")
-    if data is None:
-        return None
     digest = ALGORITHMS.get(algorithm) if isinstance(algorithm, str) else None
     if digest is None:
         raise _mismatch(2, "hash")
@@ -76,11 +70,8 @@ def hash_(data: JSON = None, algorithm: JSON = None, *rest: JSON) -> JSON:
     return str(digest(text.encode("utf-8", "replace")).hexdigest())
 
 
-def parse(text: JSON = None, *rest: JSON) -> JSON:
+def parse(text: JSON) -> JSON:
     """`$parse(text)`: the value of JSON text."""
-    _no_more(rest, 2, "parse")
-    if text is None:
-        return None
     if not isinstance(text, str):
         raise _mismatch(1, "parse")
     try:
@@ -91,11 +82,8 @@ def parse(text: JSON = None, *rest: JSON) -> JSON:
         ) from None
 
 
-def pad(text: JSON = None, width: JSON = None, char: JSON = None, *rest: JSON) -> JSON:
+def pad(text: JSON, width: JSON, char: JSON) -> JSON:
     """`$pad(text, width[, char])`, as the built-in one but for the length of what it may make."""
-    _no_more(rest, 4, "pad")
-    if text is None:
-        return None
     if not isinstance(text, str):
         raise _mismatch(1, "pad")
     wanted = math.floor(_number(width, 2, "pad"))
@@ -131,11 +119,8 @@ def scoped_functions(scope: Callable[[], Scope]) -> dict[str, Function]:
         _no_more(rest, 1, "millis")
         return int(scope().now * 1000)
 
-    def shuffle(array: JSON = None, *rest: JSON) -> JSON:
-        _no_more(rest, 2, "shuffle")
-        if array is None or not isinstance(array, list):
-            return array if array is None else [array]
-        items = list(array)
+    def shuffle(array: JSON) -> JSON:
+        items = list(array) if isinstance(array, list) else [array]
         for at in range(len(items) - 1, 0, -1):
             other = scope().entropy.integer(0, at + 1)
             items[at], items[other] = items[other], items[at]
@@ -149,6 +134,29 @@ def _no_more(rest: tuple[JSON, ...], number: int, name: str) -> None:
         raise _mismatch(number, name)
 
 
-ADDED: dict[str, Function] = {"partition": partition, "range": range_, "hash": hash_, "parse": parse}
-REPLACED: dict[str, Function] = {"pad": pad, "eval": evaluate}
-REPLACED_SCOPED = ("millis", "random", "shuffle")
+FUNCTIONS: dict[str, Function] = {
+    "partition": partition,
+    "range": range_,
+    "hash": hash_,
+    "parse": parse,
+    "pad": pad,
+    "eval": evaluate,
+}
+"""Those that need no scope, by the names that expressions use."""
+
+GUARDED = {
+    "partition": ("array", "size"),
+    "hash": ("data", "algorithm"),
+    "parse": ("text",),
+    "pad": ("text", "width", "char"),
+    "shuffle": ("array",),
+}
+"""Functions that give nothing where their first argument is nothing, with their parameters. A function of ours cannot tell
+nothing from null, so an expression that names one of these gets a definition of it that looks first."""
+
+
+def guard(name: str) -> str:
+    """The definition, in JSONata, of a guarded function; it calls ours under the name `__name`."""
+    parameters = ", ".join(f"${parameter}" for parameter in GUARDED[name])
+    first = f"${GUARDED[name][0]}"
+    return f"${name} := function({parameters}) {{ $exists({first}) ? $__{name}({parameters}) }}"

@@ -145,10 +145,8 @@ class _Parser:
             if left.kind != "variable":
                 raise SyntaxProblem("The left side of := must be a variable name (start with $)", token.at)
             return Node("bind", token.at, left.value, (self.expression(9),))
-        handler = {"(": self.call, "[": self.predicate, "{": self.group, "?": self.condition, "^": self.sort}.get(value)
-        if handler is None:
-            raise SyntaxProblem(f"Syntax error: {_quoted(token)}", token.at)
-        return handler(token, left)
+        handlers = {"(": self.call, "[": self.predicate, "{": self.group, "?": self.condition, "^": self.sort}
+        return handlers[value](token, left)
 
     # --- what begins with a bracket ---------------------------------------------------------------
 

@@ -80,8 +80,6 @@ def _tokens(cursor: Cursor) -> tuple[Token, ...]:
             tokens.append(_read_bracket(cursor))
         else:
             cursor.fail(f"Expected '.' or '[', found {char!r}.")
-    if tokens and isinstance(tokens[-1], Scan):
-        cursor.fail("A JSONPath must not end with '.' or '..'.")
     return tuple(tokens)
 
 

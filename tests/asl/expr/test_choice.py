@@ -94,6 +94,7 @@ def test_a_rule_that_nests_too_deeply_is_refused():
         ("a*a", "aa", True),
         ("a*b*c", "a-b-b-c", True),
         ("a*b*c", "a-c-b", False),
+        ("a*b*c", "axxc", False),
         ("a**c", "abc", True),
         (r"\*", "*", True),
         (r"\*", "x", False),

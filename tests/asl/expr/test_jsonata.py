@@ -1,14 +1,16 @@
 """JSONata: values, the service's sentences, checks without running, bounds."""
 
 import gc
+import signal
 import threading
 import time
 
+import jsonatapy
 import pytest
 
 from asl.expr.entropy import Entropy
 from asl.expr.errors import QueryEvaluationError, SyntaxProblem
-from asl.expr.jsonata import check_jsonata, compile_jsonata, is_jsonata, type_name
+from asl.expr.jsonata import _local, check_jsonata, compile_jsonata, is_jsonata, type_name
 from asl.expr.jsonata_analysis import BUILTINS, analyse
 from asl.expr.jsonata_messages import fault
 from asl.expr.jsonata_syntax import parse_jsonata
@@ -140,6 +142,39 @@ def test_an_expression_may_be_evaluated_in_any_thread():
     thread.join(10)
     assert results == [10]
     assert expression.evaluate(given) == 10
+
+
+def test_a_panic_of_the_engine_fails_the_expression_and_not_the_process():
+    expression = compile_jsonata("1 + 2", "Output")
+    foreign = []
+    thread = threading.Thread(target=lambda: foreign.append(jsonatapy.compile("1 + 2")))
+    thread.start()
+    thread.join(10)
+    _local._expressions["1 + 2", frozenset()] = foreign[0]  # of another thread: the engine panics
+    try:
+        with pytest.raises(QueryEvaluationError, match="during evaluation: The expression could not be evaluated"):
+            expression.evaluate(scope())
+    finally:
+        del _local._expressions["1 + 2", frozenset()]
+    assert expression.evaluate(scope()) == 3
+
+
+class Interrupted(BaseException):
+    """What a signal handler raises."""
+
+
+def test_an_interruption_from_outside_goes_through():
+    def interrupt(*_):
+        raise Interrupted
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        with pytest.raises(Interrupted):
+            compile_jsonata("($f := function($n) { $f($n + 1) }; $f(1))").evaluate(scope())
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_more_expressions_than_the_cache_holds_do_no_harm():

@@ -131,6 +131,14 @@ def test_a_document_that_nests_very_deeply_is_walked_without_trouble():
     assert compile_path("$..a").read(document) == [1]
 
 
+def test_values_that_nest_too_deeply_to_be_compared_are_a_failure_and_no_crash():
+    value = []
+    for _ in range(5_000):
+        value = [value]
+    with pytest.raises(PathFailure, match="nested too deep"):
+        compile_path("$[?(@ == $[1])]").read([value, list(value)])
+
+
 def test_numbers_too_large_for_a_double_are_a_failure_and_no_crash():
     with pytest.raises(PathFailure, match="too large"):
         compile_path("$.max()").read([10**400])
