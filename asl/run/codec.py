@@ -157,7 +157,8 @@ def _fan_document(fan: Fan) -> Document:
     document["children"] = list(fan.children.items())
     document["results"] = list(fan.results.items())
     if fan.map_run is not None:
-        document["map_run"] = {**fan.map_run._asdict(), "running": list(fan.map_run.running.items())}
+        running, unsuccessful = list(fan.map_run.running.items()), list(fan.map_run.unsuccessful.items())
+        document["map_run"] = {**fan.map_run._asdict(), "running": running, "unsuccessful": unsuccessful}
     return document
 
 
@@ -165,6 +166,7 @@ def _fan(document: Document) -> Fan:
     fan: Fan = Fan.__new__(Fan)
     for slot in _FAN_PLAIN:
         setattr(fan, slot, document[slot])
+    fan.redo = tuple(fan.redo)
     fan.children, fan.results = Pages(), Pages()
     for index, number in document["children"]:
         fan.children.put(index, number)
@@ -178,5 +180,15 @@ def _map_run(document: Document) -> MapRun:
     running: Pages[tuple[str, JSON]] = Pages()
     for index, (token, value) in document["running"]:
         running.put(index, (token, value))
+    unsuccessful: Pages[str] = Pages()
+    for index, status in document["unsuccessful"]:
+        unsuccessful.put(index, status)
     weights = document["weights"]
-    return MapRun(**{**document, "running": running, "weights": None if weights is None else tuple(weights)})
+    return MapRun(
+        **{
+            **document,
+            "running": running,
+            "unsuccessful": unsuccessful,
+            "weights": None if weights is None else tuple(weights),
+        }
+    )

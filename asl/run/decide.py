@@ -11,6 +11,7 @@ from asl.run.events import Event
 from asl.run.failures import RUNTIME
 from asl.run.machine import Machine
 from asl.run.pending import child_index, execution_timeout_token, find_work, frame_work, pending
+from asl.run.redrive import REDRIVABLE, redrive
 from asl.run.stimuli import Stimulus
 from asl.run.tree import RETRY, TASK, WAIT, Frame, Run
 from asl.run.turn import HistoryFull, Turn
@@ -54,6 +55,9 @@ def _receive(turn: Turn, stimulus: Stimulus) -> None:
     if isinstance(stimulus, stimuli.Start):
         if run.status == "NEW":
             _start(turn, stimulus)
+    elif isinstance(stimulus, stimuli.Redrive):
+        if run.status in REDRIVABLE:
+            redrive(turn)
     elif run.status != "RUNNING":
         return
     elif isinstance(stimulus, stimuli.Stop):

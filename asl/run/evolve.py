@@ -7,22 +7,17 @@ from typing import Any
 
 from asl.json_codec import loads
 from asl.run.events import Event
-from asl.run.pages import Pages
+from asl.run.evolve_children import CHILD_FOLDS
+from asl.run.evolve_map_run import MAP_RUN_FOLDS
+from asl.run.frames import revive, settle
 from asl.run.tree import (
-    ABORTED,
-    CHILDREN,
     CLOSED,
-    FAILED,
-    READ,
     READY,
     RETRY,
     TASK,
     WAIT,
-    WRITE,
     Attempt,
-    Fan,
     Frame,
-    MapRun,
     Run,
 )
 
@@ -50,8 +45,8 @@ def apply(run: Run, event: Event) -> None:
     fold = _FOLDS.get(event[0])
     if fold is not None:
         fold(run, event)
-    else:
-        run.own(event[1]).previous = event[3]
+    elif event[3]:
+        run.own(event[1]).previous = event[3]  # all that most events change
 
 
 def _execution_started(run: Run, event: Event) -> None:
@@ -84,7 +79,7 @@ def _exited(run: Run, event: Event) -> None:
     data = event[5]
     frame.input = data["output"]
     frame.previous = event[3]
-    _settle(run, frame)
+    settle(run, frame)
     target = data["next"]
     if target is not None:
         frame.target = target
@@ -92,22 +87,6 @@ def _exited(run: Run, event: Event) -> None:
         run.agenda[event[1]] = None
     if "variables" in data:
         frame.variables = {**frame.variables, **data["variables"]}
-
-
-def _settle(run: Run, frame: Frame) -> None:
-    """Nothing of the state that was left is awaited any more."""
-    run.agenda.pop(frame.number, None)
-    frame.attempt = None
-    if frame.token:
-        frame.token = ""
-    if frame.fan is not None:
-        _drop_children(run, frame.fan)
-        frame.fan = None
-
-
-def _drop_children(run: Run, fan: Fan) -> None:
-    for child in list(fan.children.values()):
-        run.drop(child)
 
 
 def _task_scheduled(run: Run, event: Event) -> None:
@@ -169,7 +148,7 @@ def _wait_started(run: Run, event: Event) -> None:
 def _retry_scheduled(run: Run, event: Event) -> None:
     frame = run.own(event.frame)
     data = event.data
-    _settle(run, frame)
+    settle(run, frame)
     frame.phase, frame.token, frame.due = RETRY, data["token"], data["due"]
     counts = [*frame.retries, *[0] * (data["retrier"] + 1 - len(frame.retries))]
     counts[data["retrier"]] += 1
@@ -180,223 +159,12 @@ def _evaluation_failed(run: Run, event: Event) -> None:
     run.own(event.frame).previous = event.id
 
 
-def _fan_started(run: Run, event: Event) -> None:
-    """ParallelStateStarted, MapStateStarted: also again, after a retry."""
-    frame = run.own(event.frame)
-    data = event.data
-    if frame.fan is not None:
-        _drop_children(run, frame.fan)
-    frame.previous = event.id
-    frame.token = ""
-    frame.fan = Fan(data.get("items"), data["length"], data["width"], event.id)
-    frame.fan.input = data.get("input")
-    if not data.get("distributed"):
-        _schedule_fan(run, frame, frame.fan)
-
-
-def _schedule_fan(run: Run, frame: Frame, fan: Fan) -> None:
-    """On the agenda when something may start or everything is done; else off it."""
-    breached = fan.map_run is not None and fan.map_run.breached
-    if breached or (fan.next < fan.length and fan.live < fan.width) or (fan.live == 0 and fan.next == fan.length):
-        frame.phase = READY
-        run.agenda[frame.number] = None
-    else:
-        frame.phase = CHILDREN
-        run.agenda.pop(frame.number, None)
-
-
-def _child_opened(run: Run, event: Event) -> None:
-    """FrameOpened, MapIterationStarted: a branch or an iteration begins."""
-    frame = run.own(event.frame)
-    data = event.data
-    fan = frame.fan
-    assert fan is not None  # noqa: S101 (only a container opens frames)
-    index = data["index"]
-    child = Frame(data["frame"], event.frame, index, data["level"], fan.input, event.id or fan.previous)
-    child.variables = frame.variables
-    if fan.items is not None:
-        value = fan.items[index]
-        child.item = data.get("item") or {"Index": index, "Value": value}
-        child.input = data.get("input", value)
-    run.open(child)
-    run.agenda[child.number] = None
-    fan.children = fan.children.editable(run.owned)
-    fan.children.put(index, child.number)
-    fan.next = index + 1
-    fan.live += 1
-    _schedule_fan(run, frame, fan)
-
-
-def _child_succeeded(run: Run, event: Event) -> None:
-    """FrameClosed, MapIterationSucceeded: the child's last output is its result."""
-    frame = run.own(event.frame)
-    data = event.data
-    fan = frame.fan
-    assert fan is not None  # noqa: S101
-    child = run.frames[data["frame"]]
-    fan.results = fan.results.editable(run.owned)
-    fan.results.put(data["index"], child.input)
-    fan.children = fan.children.editable(run.owned)
-    fan.children.drop(data["index"])
-    fan.live -= 1
-    if event.id:
-        fan.previous = child.previous
-    frame.previous = event.id or child.previous
-    run.drop(child.number)
-    _schedule_fan(run, frame, fan)
-
-
-def _child_failed(run: Run, event: Event) -> None:
-    frame = run.own(event.frame)
-    data = event.data
-    child = run.own(data["frame"])
-    _still(run, child, FAILED)
-    child.error, child.cause = data.get("error"), data.get("cause")
-    assert frame.fan is not None  # noqa: S101
-    frame.fan.live -= 1
-    frame.previous = child.previous
-    run.agenda.pop(event.frame, None)
-    frame.phase = CHILDREN
-
-
-def _child_aborted(run: Run, event: Event) -> None:
-    frame = run.own(event.frame)
-    _still(run, run.own(event.data["frame"]), ABORTED)
-    if frame.fan is not None:
-        frame.fan.live -= 1
-
-
-def _still(run: Run, frame: Frame, phase: str) -> None:
-    """The frame does nothing more, but is kept."""
-    frame.phase = phase
-    frame.attempt = None
-    frame.token = ""
-    run.agenda.pop(frame.number, None)
-
-
-def _state_aborted(run: Run, event: Event) -> None:
-    frame = run.own(event.frame)
-    frame.previous = event.id
-
-
-def _state_failed(run: Run, event: Event) -> None:
-    """ParallelStateFailed, MapStateFailed."""
-    run.own(event.frame).previous = event.id
-
-
-def _state_succeeded(run: Run, event: Event) -> None:
-    """ParallelStateSucceeded, MapStateSucceeded share their previousEventId with the Exited that follows: no move."""
-
-
-def _map_run_started(run: Run, event: Event) -> None:
-    frame = run.own(event.frame)
-    data = event.data
-    frame.previous = event.id
-    fan = frame.fan
-    assert fan is not None  # noqa: S101 (MapStateStarted came before)
-    fan.map_run = MapRun(
-        arn=data["mapRunArn"],
-        level=data["level"],
-        execution_type=data["execution_type"],
-        tolerated_count=data["tolerated_count"],
-        tolerated_percentage=data["tolerated_percentage"],
-        reader=None,
-        writer=None,
-        weights=None,
-        items_total=fan.length,
-        running=Pages(run.owned),
-        statuses={},
-    )
-    _schedule_fan(run, frame, fan)
-
-
-def _map_run(run: Run, event: Event) -> tuple[Frame, Fan, MapRun]:
-    frame = run.own(event.frame)
-    fan = frame.fan
-    assert fan is not None and fan.map_run is not None  # noqa: S101 (MapRunStarted came before)
-    return frame, fan, fan.map_run
-
-
-def _read_started(run: Run, event: Event) -> None:
-    frame, fan, map_run = _map_run(run, event)
-    fan.map_run = map_run._replace(reader=event.data["reader"])
-    frame.phase, frame.token = READ, event.data["token"]
-    run.agenda.pop(event.frame, None)
-
-
-def _items_read(run: Run, event: Event) -> None:
-    """ItemsRead, ItemsBatched: what the children get."""
-    frame, fan, map_run = _map_run(run, event)
-    data = event.data
-    fan.items = data["items"]
-    fan.length = len(data["items"])
-    frame.token = ""
-    if "weights" in data:
-        fan.map_run = map_run._replace(weights=tuple(data["weights"]))
-    else:
-        fan.map_run = map_run._replace(reader=None, items_total=fan.length)
-    _schedule_fan(run, frame, fan)
-
-
-def _child_started(run: Run, event: Event) -> None:
-    frame, fan, map_run = _map_run(run, event)
-    data = event.data
-    index = data["index"]
-    assert fan.items is not None  # noqa: S101
-    running = map_run.running.editable(run.owned)
-    running.put(index, (data["token"], data.get("input", fan.items[index])))
-    fan.map_run = map_run._replace(running=running)
-    fan.next = index + 1
-    fan.live += 1
-    _schedule_fan(run, frame, fan)
-
-
-def _child_ended(run: Run, event: Event) -> None:
-    frame, fan, map_run = _map_run(run, event)
-    data = event.data
-    index, status = data["index"], data["status"]
-    running = map_run.running.editable(run.owned)
-    running.drop(index)
-    fan.results = fan.results.editable(run.owned)
-    fan.results.put(index, data["output"])
-    fan.live -= 1
-    weight = map_run.weights[index] if map_run.weights is not None else 1
-    fan.map_run = map_run._replace(
-        running=running,
-        statuses={**map_run.statuses, status: map_run.statuses.get(status, 0) + 1},
-        items_failed=map_run.items_failed + (0 if status == "SUCCEEDED" else weight),
-    )
-    _schedule_fan(run, frame, fan)
-
-
-def _map_run_updated(run: Run, event: Event) -> None:
-    frame, fan, map_run = _map_run(run, event)
-    data = event.data
-    fan.width = data.get("max_concurrency") or fan.width
-    fan.map_run = map_run._replace(
-        tolerated_count=data.get("tolerated_count", map_run.tolerated_count),
-        tolerated_percentage=data.get("tolerated_percentage", map_run.tolerated_percentage),
-    )
-    if frame.phase in (READY, CHILDREN):
-        _schedule_fan(run, frame, fan)
-
-
-def _write_started(run: Run, event: Event) -> None:
-    frame, fan, map_run = _map_run(run, event)
-    fan.map_run = map_run._replace(writer=event.data["writer"])
-    frame.phase, frame.token = WRITE, event.data["token"]
-    run.agenda.pop(event.frame, None)
-
-
-def _map_run_ended(run: Run, event: Event) -> None:
-    """MapRunSucceeded, MapRunFailed, MapRunAborted: its children are nobody's business any more."""
-    frame, fan, map_run = _map_run(run, event)
-    frame.previous = event.id
-    frame.token = ""
-    frame.phase = CHILDREN
-    fan.map_run = map_run._replace(running=Pages(run.owned))
-    fan.live = 0
-    run.agenda.pop(event.frame, None)
+def _execution_redriven(run: Run, event: Event) -> None:
+    run.status, run.ended_at = "RUNNING", None
+    run.output = run.error = run.cause = None
+    run.redrive_count, run.redriven_at = event.data["redriveCount"], event.at
+    run.due = event.data.get("due")
+    revive(run, run.own(0), event.id)
 
 
 def _execution_ended(status: str) -> Callable[[Run, Event], None]:
@@ -430,37 +198,12 @@ _FOLDS: dict[str, Callable[[Run, Event], None]] = {
     "WaitStarted": _wait_started,
     "RetryScheduled": _retry_scheduled,
     "EvaluationFailed": _evaluation_failed,
-    "ParallelStateStarted": _fan_started,
-    "MapStateStarted": _fan_started,
-    "FrameOpened": _child_opened,
-    "MapIterationStarted": _child_opened,
-    "FrameClosed": _child_succeeded,
-    "MapIterationSucceeded": _child_succeeded,
-    "FrameFailed": _child_failed,
-    "MapIterationFailed": _child_failed,
-    "FrameAborted": _child_aborted,
-    "MapIterationAborted": _child_aborted,
-    "ParallelStateSucceeded": _state_succeeded,
-    "MapStateSucceeded": _state_succeeded,
-    "ParallelStateFailed": _state_failed,
-    "MapStateFailed": _state_failed,
-    "MapRunStarted": _map_run_started,
-    "MapRunSucceeded": _map_run_ended,
-    "MapRunFailed": _map_run_ended,
-    "MapRunAborted": _map_run_ended,
-    "MapRunUpdated": _map_run_updated,
-    "ItemsReadStarted": _read_started,
-    "ItemsRead": _items_read,
-    "ItemsBatched": _items_read,
-    "ChildStarted": _child_started,
-    "ChildEnded": _child_ended,
-    "ResultsWriteStarted": _write_started,
+    "ExecutionRedriven": _execution_redriven,
 }
+_FOLDS |= CHILD_FOLDS | MAP_RUN_FOLDS
 for _state_type in ("Pass", "Task", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map"):
     _FOLDS[f"{_state_type}StateEntered"] = _entered
     _FOLDS[f"{_state_type}StateExited"] = _exited
-for _state_type in ("Task", "Wait", "Parallel", "Map"):
-    _FOLDS[f"{_state_type}StateAborted"] = _state_aborted
 for _task_type in ("LambdaFunction", "Task", "Activity"):
     for _ending in ("Succeeded", "Failed", "TimedOut", "ScheduleFailed", "StartFailed"):
         _FOLDS[f"{_task_type}{_ending}"] = _task_ended

@@ -106,9 +106,8 @@ def _map_run_work(frame: Frame, map_run: MapRun) -> Iterator[Work]:
         yield WriteResults(frame.token, frame.number, name, map_run.writer, map_run.arn)
     else:
         for index, (token, value) in map_run.running.items():
-            yield StartChild(
-                token, frame.number, name, index, value, map_run.execution_type, map_run.arn, map_run.level
-            )
+            work = (token, frame.number, name, index, value, map_run.execution_type, map_run.arn, map_run.level)
+            yield StartChild(*work, redrive=map_run.redrive_count)
 
 
 def _task_work(run: Run, frame: Frame, attempt: Attempt) -> Iterator[Work]:

@@ -56,6 +56,7 @@ class Fan:
         "map_run",
         "next",
         "previous",
+        "redo",
         "results",
         "width",
     )
@@ -67,6 +68,7 @@ class Fan:
         self.previous = previous  # the previousEventId of the next iteration to start
         self.input: JSON = None  # of every branch of a Parallel state
         self.next = 0  # index of the next child to start
+        self.redo: tuple[int, ...] = ()  # children of a Map Run that are to be redriven
         self.live = 0  # children that are running
         self.children: Pages[int] = Pages()  # index → frame of each child that has not succeeded
         self.results: Pages[JSON] = Pages()  # index → output of each child that has
@@ -76,8 +78,20 @@ class Fan:
         """A copy that shares the pages."""
         copy = Fan(self.items, self.length, self.width, self.previous)
         copy.next, copy.live, copy.children, copy.results = self.next, self.live, self.children, self.results
-        copy.input, copy.map_run = self.input, self.map_run
+        copy.input, copy.map_run, copy.redo = self.input, self.map_run, self.redo
         return copy
+
+    @property
+    def upcoming(self) -> int | None:
+        """Index of the child to start next."""
+        if self.redo:
+            return self.redo[0]
+        return self.next if self.next < self.length else None
+
+    @property
+    def done(self) -> bool:
+        """Whether every child has come to its end."""
+        return self.live == 0 and self.upcoming is None
 
 
 class MapRun(NamedTuple):
@@ -94,7 +108,9 @@ class MapRun(NamedTuple):
     items_total: int
     running: Pages[tuple[str, JSON]]  # index → token and input of each child that runs
     statuses: Mapping[str, int]  # how many children ended in which status
+    unsuccessful: Pages[str]  # index → how each child ended that did not succeed
     items_failed: int = 0
+    redrive_count: int = 0
 
     @property
     def breached(self) -> bool:

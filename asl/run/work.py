@@ -56,6 +56,7 @@ class StartChild(Work):
     """Start child execution `index` of a Distributed Map and answer ChildDone when it has ended.
 
     The child runs `machine.at(level)`. When the token is closed before that, the child is to be stopped.
+    `redrive` above 0: if the child of that index ran before, it is to be redriven instead.
     """
 
     state: str
@@ -64,6 +65,7 @@ class StartChild(Work):
     execution_type: str
     map_run: str
     level: str
+    redrive: int = 0
 
 
 @dataclass(frozen=True, slots=True)

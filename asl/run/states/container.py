@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from asl.run.catch import catch_failure, compile_catchers
 from asl.run.data_flow import DataFlow
 from asl.run.failures import RUNTIME, Failure
+from asl.run.redrive import children_redrive
 from asl.run.retry import compile_retriers
 from asl.run.states.state import Spec, State
 
@@ -34,11 +35,15 @@ class ContainerState(State):
         assert fan is not None  # noqa: S101 (that is why the frame is on the agenda)
         while fan.next < fan.length and fan.live < fan.width and not turn.spent:
             self.start_child(turn, frame, fan, fan.next)
-        if fan.live == 0 and fan.next == fan.length:
+        if fan.done:
             results = [fan.results[index] for index in range(fan.length)]
             turn.emit(f"{self.kind}StateSucceeded", frame.number, frame.previous, {"name": self.name})
             turn.check_size(results, self.name)
             self.finish(turn, frame, results)
+
+    def redrive(self, turn: Turn, frame: Frame, error: str | None) -> None:
+        """Go on with the children that have not succeeded."""
+        children_redrive(turn, frame, self, error)
 
     def start_child(self, turn: Turn, frame: Frame, fan: Fan, index: int) -> None:
         """Open the frame of a child."""

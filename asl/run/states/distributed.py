@@ -164,6 +164,18 @@ class DistributedMapState(MapState):
             return fan.items[index]
         return self.select(turn, frame, fan, index, self.selector)[1]
 
+    def redrive(self, turn: Turn, frame: Frame, error: str | None) -> None:
+        """Go on with the same Map Run: its unsuccessful children are redriven, the others are started."""
+        if frame.fan is None or frame.fan.map_run is None:
+            self.enter(turn, frame)
+            return
+        map_run = frame.fan.map_run
+        data = {"name": self.name, "mapRunArn": map_run.arn, "redriveCount": map_run.redrive_count + 1}
+        turn.emit("MapRunRedriven", frame.number, frame.previous, data)
+        if map_run.reader is not None:
+            note = {"name": self.name, "token": turn.token(frame), "reader": map_run.reader}
+            turn.note("ItemsReadStarted", frame.number, note)
+
     # --- running ----------------------------------------------------------------------------------
 
     def advance(self, turn: Turn, frame: Frame) -> None:
@@ -172,9 +184,9 @@ class DistributedMapState(MapState):
         assert fan is not None and fan.map_run is not None  # noqa: S101
         if fan.map_run.breached:
             self._run_failed(turn, frame, THRESHOLD)
-        while fan.next < fan.length and fan.live < fan.width and not turn.spent:
-            self.start_child(turn, frame, fan, fan.next)
-        if fan.live > 0 or fan.next < fan.length:
+        while fan.live < fan.width and not turn.spent and (index := fan.upcoming) is not None:
+            self.start_child(turn, frame, fan, index)
+        if not fan.done:
             return
         if self.writer is not None and "Resource" in self.writer.static:
             scope = turn.scope(frame, self, self.flow.effective_input(turn, frame, self))

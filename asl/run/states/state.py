@@ -52,6 +52,10 @@ class State:
         """Begin the next attempt."""
         self.enter(turn, frame)
 
+    def redrive(self, turn: Turn, frame: Frame, error: str | None) -> None:
+        """Go on after the execution had ended while it was in this state; `error` is what the frame had failed with."""
+        self.enter(turn, frame)
+
     def advance(self, turn: Turn, frame: Frame) -> None:
         """Go on with a state that has children."""
         raise NotImplementedError

@@ -45,6 +45,15 @@ class WaitState(State):
             return
         turn.note("WaitStarted", frame.number, {"name": self.name, "due": due, "token": turn.token(frame)})
 
+    def redrive(self, turn: Turn, frame: Frame, error: str | None) -> None:
+        """Wait for what is left of the time."""
+        if frame.due == 0:
+            self.enter(turn, frame)
+        elif frame.due <= turn.at:
+            self.timer_due(turn, frame)
+        else:
+            turn.note("WaitStarted", frame.number, {"name": self.name, "due": frame.due, "token": turn.token(frame)})
+
     def timer_due(self, turn: Turn, frame: Frame) -> None:
         """Go on."""
         output, variables = self.flow.pass_on(turn, frame, self)

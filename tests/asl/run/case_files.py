@@ -7,6 +7,7 @@ A case is a JSON object:
   {"lost": true} (the worker died). A state without answers gives its input back.
   Anywhere, {"$repeat": ["x", 1000]} stands for a long text.
 - `stop`: {"after": n, "error", "cause"}: StopExecution after n turns
+- `redrive`: how often the execution is redriven after its end
 - `expect`: any of `status`, `output`, `error`, `cause`, `history` (lines `id<previous Type`, with the state's name where
   the details have one), `details` (id → members that the details must have), `log` (types of our own events),
   `delays` (of the retries, in seconds), `elapsed` (seconds from start to end), `tasks` (inputs of the tasks in order)

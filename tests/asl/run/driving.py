@@ -150,7 +150,8 @@ class World:
 
     def _script(self, work: Task) -> list[JSON]:
         """What is still to be told about a task; a task that went to another worker goes on with the same script."""
-        key = f"{work.frame}/{work.state}/{work.attempt}/{self.run.frames[work.frame].entered_id}"
+        visit = self.run.frames[work.frame].entered_id
+        key = f"{work.frame}/{work.state}/{work.attempt}/{visit}/{self.run.redrive_count}"
         if key not in self.scripts:
             answers = self.answers.news(work.resource, work.state, work.input)
             self.scripts[key] = list(answers or [("Succeeded", {"output": json.dumps(work.input)})])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from asl.run import Event, Run, Start, Stimulus, Stop, compile_machine, replay
+from asl.run import Event, Redrive, Run, Start, Stimulus, Stop, compile_machine, replay
 from asl.run.codec import (
     event_from_json,
     event_to_json,
@@ -51,6 +51,10 @@ def run_case(
     if stop is not None:
         world.tell(Stop(world.at, "stop", stop.get("error"), stop.get("cause")))
         assert not world.step()
+    for number in range(case.get("redrive", 0)):
+        world.tell(Redrive(world.at, f"redrive {number}"))
+        while world.step():
+            pass
     return world.run, world.events, answers, case["expect"]
 
 

@@ -13,6 +13,7 @@ from asl.run import (
     Continue,
     Event,
     Machine,
+    Redrive,
     Run,
     Start,
     StartChild,
@@ -85,6 +86,7 @@ DEFINITION: JSON = {
     },
 }
 MACHINE = compile_machine(DEFINITION)
+ENDS = ("ExecutionSucceeded", "ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut")
 LEGITIMATE_ERRORS = {"Bad", "Worse", "States.Timeout", "States.TaskFailed", "Enough"}
 
 
@@ -188,6 +190,12 @@ def test_only_legitimate_outcomes_and_the_log_is_the_run(data: st.DataObject) ->
         world.tell(Stop(world.at, "stop", "Enough"))
     world.help()
     check_end(world.run, world.events)
+    for _ in range(data.draw(st.integers(0, 2), label="redrives")):
+        world.tell(Redrive(world.at, "again"))
+        for _ in range(data.draw(st.integers(0, 5), label="turns after the redrive")):
+            world.tell(world.news())
+        world.help()
+        check_end(world.run, world.events)
 
 
 def check_end(run: Run, events: list[Event]) -> None:
@@ -197,9 +205,9 @@ def check_end(run: Run, events: list[Event]) -> None:
     shown = [event for event in events if event.id]
     assert [event.id for event in shown] == list(range(1, len(shown) + 1)), "ids are contiguous"
     assert all(event.previous < event.id for event in shown)
-    ends = [event for event in events if event.type in ("ExecutionSucceeded", "ExecutionFailed", "ExecutionAborted")]
-    assert len(ends) <= 1, "an execution ends once"
-    assert ends == [] or ends[0] == events[-1], "nothing follows the end"
+    ends = [event for event in events if event.type in ENDS]
+    assert len(ends) == 1 + run.redrive_count, "an execution ends once, and once more after each redrive"
+    assert ends[-1] == events[-1], "nothing follows the end"
 
 
 @settings(max_examples=25, deadline=None)
