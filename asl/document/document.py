@@ -76,7 +76,7 @@ def parse(text: str, format: Format = "json") -> Document:
         _read_yaml(document)
     else:
         _read_json(document)
-    if document.value is not None and not isinstance(document.value, dict):
+    if not document.problems and not isinstance(document.value, dict):
         document.problems.append(_not_an_object(document, "A definition is a JSON object: { … }."))
         document.value = None
     return document
