@@ -1,0 +1,119 @@
+"""Whatever the text: no exception, no more than two seconds."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from asl.lint import check
+
+SECONDS = 2.0  # of processor time, so that a busy machine does not matter
+CASES = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((Path(__file__).parent / "cases").glob("*/*.json"))]
+TEXTS = [json.dumps(case["definition"]) for case in CASES if "definition" in case and "grow" not in case]
+MEGABYTE = 1_048_576
+
+VALUES: list[Any] = [
+    None, True, 0, -1, 1.5, 10**30, "", "x", [], {}, [[]], [{}], {"": 1}, "{% $x %}", "{% ( %}", "$.a", "$$", "States.Format(",
+    "${X}", [1, "a", None], "\ud800", "é😀", {"Type": "Map"}, {"States": {}}, {"Type": "Parallel", "Branches": [1]},
+]  # fmt: skip
+NAMES = ["Type", "Next", "Foo", "States", "End", "a.$", "Retry", "", "é", "Choices", "And", "Not", "Assign"]
+
+
+def checked(text: str, format: str = "json", machine_type: str = "STANDARD") -> float:
+    began = time.process_time()
+    for problem in check(text, format=format, machine_type=machine_type, severity="INFO"):  # type: ignore[arg-type]
+        assert problem.line >= 1 and problem.column >= 1
+        assert problem.message
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("format", ["json", "yaml"])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=st.text())
+def test_any_text_is_answered(format: str, text: str) -> None:
+    assert checked(text, format) < SECONDS
+
+
+json_values = st.recursive(
+    st.sampled_from([value for value in VALUES if not isinstance(value, (dict, list))]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=5),
+    max_leaves=30,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(states=st.dictionaries(st.sampled_from(["A", "B", ""]), json_values, max_size=3), top=json_values)
+def test_any_json_is_answered(states: Any, top: Any) -> None:
+    assert checked(json.dumps({"StartAt": top, "States": states})) < SECONDS
+    assert checked(json.dumps(top)) < SECONDS
+
+
+@pytest.mark.parametrize("format", ["json", "yaml"])
+@pytest.mark.parametrize("seed", range(5))
+def test_truncated_and_damaged_definitions_are_answered(seed: int, format: str) -> None:
+    dice = random.Random(seed)
+    for text in TEXTS:
+        assert checked(text[: dice.randrange(len(text))], format) < SECONDS
+        letters = list(text)
+        for _ in range(dice.randrange(1, 6)):
+            letters[dice.randrange(len(letters))] = dice.choice('{}[]",:\\\n $%&*!|>-\x00\ud800é0')
+        assert checked("".join(letters), format) < SECONDS
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_values_of_wrong_types_everywhere_are_answered(seed: int) -> None:
+    dice = random.Random(seed)
+    for text in TEXTS:
+        damaged = json.dumps(_damaged(json.loads(text), dice))
+        assert checked(damaged, machine_type=dice.choice(["STANDARD", "EXPRESS"])) < SECONDS
+
+
+def _damaged(value: Any, dice: random.Random) -> Any:
+    if dice.random() < 0.04:
+        return dice.choice(VALUES)
+    if isinstance(value, dict):
+        kept = [(name, inner) for name, inner in value.items() if dice.random() > 0.02]
+        return {dice.choice(NAMES) if dice.random() < 0.03 else name: _damaged(inner, dice) for name, inner in kept}
+    return [_damaged(inner, dice) for inner in value] if isinstance(value, list) else value
+
+
+def _machine(states: str) -> str:
+    return '{"StartAt":"a","States":{' + states + "}}"
+
+
+HUGE = {
+    "five thousand levels, open": '{"a":' * 5000,
+    "five thousand levels, closed": '{"a":' * 5000 + "1" + "}" * 5000,
+    "half a million brackets": "[" * 500_000,
+    "half a million brackets, closed": "[" * 500_000 + "]" * 500_000,
+    "quotes": '"' * 1_000_000,
+    "backslashes": "\\" * 1_000_000,
+    "one number": "1" * 1_000_000,
+    "a million states that are numbers": _machine(",".join(f'"s{i}":1' for i in range(90_000))),
+    "states that end nowhere": _machine(",".join(f'"s{i}":{{"Type":"Pass","Next":"t{i}"}}' for i in range(25_000))),
+    "fields that are no paths": _machine('"a":{"Type":"Pass","Parameters":{' + ",".join(f'"s{i}.$":"x"' for i in range(60_000)) + "}}"),
+    "rules without anything": _machine('"a":{"Type":"Choice","Choices":[' + ",".join(f'{{"Next":"a{i}"}}' for i in range(60_000)) + "]}"),
+    "unknown fields": _machine('"a":{"Type":"Pass",' + ",".join(f'"field{i}":1' for i in range(60_000)) + "}"),
+    "one key again and again": "{" + ",".join('"a":1' for _ in range(150_000)) + "}",
+    "placeholders": "{" + ",".join(f'"k{i}": ${{X}}' for i in range(60_000)) + "}",
+    "open placeholders": "${" * 400_000,
+    "rules inside rules": _machine('"a":{"Type":"Choice","Choices":[' + '{"Not":' * 60 + "{}" + "}" * 60 + "]}"),
+    "yaml anchors": "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n" if i else "a0: &a0 [1]\n" for i in range(30)),
+    "yaml dashes": "- " * 300_000,
+    "yaml questions": "? " * 100_000,
+    "yaml keys": "".join(f"k{i}: {{Type: Pass}}\n" for i in range(45_000)),
+    "yaml comments": "#" * 1_000_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("format", ["json", "yaml"])
+@pytest.mark.parametrize("name", HUGE)
+def test_a_megabyte_of_nonsense_takes_less_than_two_seconds(name: str, format: str) -> None:
+    assert checked(HUGE[name][:MEGABYTE], format) < SECONDS
