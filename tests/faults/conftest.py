@@ -1,0 +1,5 @@
+"""The engine's world, for the tests that kill its processes."""
+
+from tests.executions.conftest import postgres_url, redis_server, world
+
+__all__ = ["postgres_url", "redis_server", "world"]
