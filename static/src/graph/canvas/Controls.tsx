@@ -4,24 +4,23 @@ import type { ReactNode, RefObject } from "react";
 import { Toolbar } from "react-aria-components";
 import { Button, IconButton } from "@/design/Button";
 import { Tooltip } from "@/design/Tooltip";
-import type { Direction } from "../types";
+import type { CanvasPreferences } from "./preferences";
 import type { GraphCanvasHandle } from "./props";
 
 export interface ControlsProps {
   handle: GraphCanvasHandle;
-  direction: Direction;
   /** The canvas writes the percentage itself, at each zoom. */
   percent: RefObject<HTMLSpanElement | null>;
   hasSelection: boolean;
-  hasMinimap: boolean;
-  onMinimap: (has: boolean) => void;
+  preferences: CanvasPreferences;
   isFull: boolean;
   onFull: (isFull: boolean) => void;
   tools?: ReactNode;
 }
 
 export function Controls(props: ControlsProps) {
-  const { handle, direction, percent, hasSelection, hasMinimap, onMinimap, isFull, onFull, tools } = props;
+  const { handle, percent, hasSelection, preferences, isFull, onFull, tools } = props;
+  const { direction, hasMinimap, setMinimap } = preferences;
   const turn = direction === "DOWN" ? "Lay out from left to right" : "Lay out from top to bottom";
   return (
     <Toolbar className="graph-controls" aria-label="View of the graph">
@@ -56,7 +55,7 @@ export function Controls(props: ControlsProps) {
         label="Minimap"
         icon={MapIcon}
         aria-pressed={hasMinimap}
-        onPress={() => onMinimap(!hasMinimap)}
+        onPress={() => setMinimap(!hasMinimap)}
       />
       <IconButton
         size="s"

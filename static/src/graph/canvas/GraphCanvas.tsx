@@ -1,54 +1,49 @@
 /** The graph on screen: pan, zoom, select, walk by keyboard, fold, drop. Its props and their meaning: props.ts. */
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
-import { Banner } from "@/design/Banner";
-import { foldGraph, hiders } from "../fold";
-import type { Box, GraphNode } from "../types";
-import { Controls } from "./Controls";
+import { useCallback, useId, useMemo, useRef } from "react";
+import { foldGraph } from "../fold";
+import { ROUGH_MEASURE } from "../layout/metrics";
+import { CanvasCorners } from "./CanvasCorners";
 import { DragGhost, DropMark } from "./DragLayer";
-import { EmptyGraph } from "./EmptyGraph";
 import { GraphPicture } from "./GraphPicture";
-import { Minimap } from "./Minimap";
 import { createOverlay } from "./overlay";
 import { edgeElementId, nodeElementId, Picture, type PictureContext } from "./picture_context";
-import { isEmpty } from "./places";
 import { useCanvasPreferences } from "./preferences";
 import type { GraphCanvasProps, GraphItem } from "./props";
-import { type CanvasFacts, itemBox, useCanvasHandle } from "./useCanvasHandle";
+import { type CanvasFacts, useCanvasHandle } from "./useCanvasHandle";
 import { useCanvasInput } from "./useCanvasInput";
 import { useDropping } from "./useDropping";
-import { anchorsIn, useGraphLayout } from "./useGraphLayout";
+import { useFullScreen } from "./useFullScreen";
+import { anchorsIn, type Drawn, useGraphLayout } from "./useGraphLayout";
 import { useMoving } from "./useMoving";
-import { Viewport } from "./Viewport";
+import { useRevealing } from "./useRevealing";
+import { useFirstView, useViewport, type ViewportElements } from "./useViewport";
 import "./GraphCanvas.css";
 import "./picture.css";
 
 const STILL = createOverlay();
 
 export function GraphCanvas(props: GraphCanvasProps) {
-  const { graph, label, selected, overlay = STILL, editing, isRun = false, isStale = false, notice, legend } = props;
-  const prefix = useId();
+  const { graph, selected, overlay = STILL, editing } = props;
   const frame = useRef<HTMLDivElement>(null);
-  const svg = useRef<SVGSVGElement>(null);
-  const content = useRef<SVGGElement>(null);
-  const percent = useRef<HTMLSpanElement>(null);
-  const miniFrame = useRef<SVGRectElement>(null);
-  const viewport = useRef<Viewport | null>(null);
-  const [window, setWindow] = useState<Box | null>(null);
+  const elements = useElements();
+  const latest = useRef<Drawn | null>(null);
+  const canPan = useRef<(event: Event) => boolean>(() => true);
+  const pointed = useRef<string | null>(null);
   const [isFull, setFull] = useFullScreen();
   const preferences = useCanvasPreferences(props.storageKey);
-  const { folded, setFolded, direction } = preferences;
+  const { folded, setFolded, direction, setDirection } = preferences;
+  const { viewport, window } = useViewport(elements, latest, canPan);
 
   const shown = useMemo(() => foldGraph(graph, folded), [graph, folded]);
-  const selectedNode = selected?.kind === "node" ? selected.id : null;
-  const { drawn, error } = useGraphLayout(shown, direction, (before) =>
-    viewport.current === null ? [] : anchorsIn(before, viewport.current.view, selectedNode),
-  );
-  const isEditing = editing !== undefined;
-  const context = useMemo<PictureContext>(
-    () => ({ prefix, measure: drawn?.measure ?? NO_MEASURE, overlay, isRun, isEditing }),
-    [prefix, drawn?.measure, overlay, isRun, isEditing],
-  );
-
+  const state = useGraphLayout(shown, direction, (before) => {
+    const view = viewport.current?.view;
+    return view === undefined ? [] : anchorsIn(before, view, selected?.kind === "node" ? selected.id : null);
+  });
+  const { drawn } = state;
+  latest.current = drawn;
+  const context = usePictureContext(props, drawn);
+  useFirstView(viewport, drawn, window);
+  const reveal = useRevealing({ graph, drawn, selected, pointed, viewport, preferences });
   const toggleFold = useCallback(
     (id: string) => {
       const next = new Set(folded);
@@ -57,201 +52,72 @@ export function GraphCanvas(props: GraphCanvasProps) {
     },
     [folded, setFolded],
   );
-
-  const wanted = useRef<{ id: string; center: boolean } | null>(null);
-  const reveal = useCallback(
-    (id: string, center: boolean) => {
-      const hiding = hiders(graph, folded, id);
-      if (hiding.length > 0) {
-        wanted.current = { id, center };
-        setFolded(new Set([...folded].filter((candidate) => !hiding.includes(candidate))));
-        return;
-      }
-      const box = itemBox(drawn, { kind: "node", id }) ?? itemBox(drawn, { kind: "edge", id });
-      if (box === undefined) wanted.current = { id, center };
-      else if (center) viewport.current?.centre(box);
-      else viewport.current?.reveal(box);
-    },
-    [graph, folded, setFolded, drawn],
-  );
-
   const facts = useRef<CanvasFacts>(null!);
-  facts.current = {
-    drawn,
-    selected,
-    direction,
-    setDirection: preferences.setDirection,
-    reveal,
-    picture: () => (drawn === null ? null : { graph: drawn.graph, layout: drawn.layout, context }),
-  };
-  const handle = useCanvasHandle(props.ref, viewport, svg, facts);
+  const picture = () => (drawn === null ? null : { graph: drawn.graph, layout: drawn.layout, context });
+  facts.current = { drawn, selected, direction, setDirection, reveal, picture };
+  const handle = useCanvasHandle(props.ref, viewport, elements.svg, facts);
   const dropping = useDropping(viewport, frame, drawn, editing);
-  const { handlers, canPan, byPointer } = useCanvasInput({ props, drawn, viewport, handle, toggleFold });
+  const input = useCanvasInput({ props, drawn, viewport, handle, toggleFold, pointed });
+  canPan.current = input.canPan;
   const isMoving = useMoving(drawn);
-
-  const canPanNow = useRef(canPan);
-  canPanNow.current = canPan;
-  useEffect(() => {
-    const view = new Viewport({
-      svg: svg.current!,
-      content: content.current!,
-      onWindow: setWindow,
-      canPan: (event) => canPanNow.current(event),
-      onChange: ({ k }) => {
-        if (percent.current) percent.current.textContent = `${Math.round(k * 100)} %`;
-        moveMiniFrame(miniFrame.current, viewport.current?.view, facts.current.drawn?.layout.bounds);
-      },
-    });
-    viewport.current = view;
-    return () => {
-      view.destroy();
-      viewport.current = null;
-    };
-  }, []);
-
-  useFirstView(
-    drawn !== null && window !== null,
-    direction,
-    () => drawn && viewport.current?.start(drawn.layout.bounds),
-  );
-
-  // what became selected elsewhere (code, list, link) comes into view; so does what was just inserted
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the selection or the picture changes
-  useEffect(() => {
-    if (drawn === null) return;
-    const goal =
-      wanted.current ?? (selected !== null && !byPointer.current ? { id: selected.id, center: false } : null);
-    byPointer.current = false;
-    if (goal === null) return;
-    wanted.current = null;
-    if (itemBox(drawn, { kind: "node", id: goal.id }) ?? itemBox(drawn, { kind: "edge", id: goal.id }))
-      reveal(goal.id, goal.center);
-    else if (drawn.graph === shown) reveal(goal.id, goal.center);
-  }, [selected?.id, drawn]);
-
-  useEffect(() => {
-    moveMiniFrame(miniFrame.current, viewport.current?.view, facts.current.drawn?.layout.bounds);
-  });
-
-  const isNothing = drawn !== null && isEmpty(drawn.graph);
-  const classes = ["graph-svg"];
-  if (isMoving) classes.push("is-moving");
-  if (isStale) classes.push("is-stale");
-  if (dropping.isOn) classes.push("is-dropping");
-  const active = drawn === null ? undefined : activeElement(prefix, selected, drawn.graph.nodes);
+  const marks = { "is-moving": isMoving, "is-stale": props.isStale, "is-dropping": dropping.isOn };
   return (
     <Picture value={context}>
-      <div ref={frame} className={`graph-canvas${isFull ? " is-full" : ""}`}>
+      <div ref={frame} className={classNames("graph-canvas", { "is-full": isFull })}>
         <svg
-          ref={svg}
-          className={classes.join(" ")}
+          ref={elements.svg}
+          className={classNames("graph-svg", marks)}
           tabIndex={0}
           role="tree"
-          aria-label={label}
+          aria-label={props.label}
           aria-multiselectable={props.alsoSelected !== undefined}
-          aria-activedescendant={active}
+          aria-activedescendant={activeElement(context.prefix, selected, drawn)}
           aria-busy={drawn === null}
-          {...handlers}
+          {...input.handlers}
         >
-          <g ref={content}>
+          <g ref={elements.content}>
             {drawn !== null && (
               <>
-                <GraphPicture
-                  graph={drawn.graph}
-                  layout={drawn.layout}
-                  window={window}
-                  selected={selected}
-                  alsoSelected={props.alsoSelected}
-                />
+                <GraphPicture {...drawn} window={window} selected={selected} alsoSelected={props.alsoSelected} />
                 <DropMark place={dropping.place} graph={drawn.graph} layout={drawn.layout} />
               </>
             )}
           </g>
         </svg>
-        {drawn === null && error === null && <p className="graph-waiting">Laying out the graph…</p>}
-        {isNothing && <EmptyGraph editing={editing} isTarget={dropping.place?.kind === "empty"} />}
-        <div className="graph-top">
-          {notice}
-          {error !== null && (
-            <Banner kind="error" title="The graph could not be laid out">
-              {error}
-            </Banner>
-          )}
-        </div>
-        <div className="graph-legend">{legend}</div>
-        <div className="graph-corner">
-          {(props.hasMinimap ?? true) && preferences.hasMinimap && drawn !== null && !isNothing && (
-            <Minimap
-              graph={drawn.graph}
-              layout={drawn.layout}
-              overlay={overlay}
-              frame={miniFrame}
-              onLook={(at) => viewport.current?.lookAt(at)}
-            />
-          )}
-          <Controls
-            handle={handle}
-            direction={direction}
-            percent={percent}
-            hasSelection={selected !== null}
-            hasMinimap={preferences.hasMinimap}
-            onMinimap={preferences.setMinimap}
-            isFull={isFull}
-            onFull={setFull}
-            tools={props.tools}
-          />
-        </div>
+        <CanvasCorners
+          {...{ ...props, state, overlay, handle, preferences, elements, viewport, isFull }}
+          place={dropping.place}
+          onFull={setFull}
+        />
         {editing !== undefined && <DragGhost />}
       </div>
     </Picture>
   );
 }
 
-const NO_MEASURE = { name: (text: string) => text.length * 7.2, small: (text: string) => text.length * 6.1 };
-
-function activeElement(prefix: string, selected: GraphItem | null, nodes: readonly GraphNode[]): string | undefined {
-  if (selected === null) return undefined;
-  if (selected.kind === "edge") return edgeElementId(prefix, selected.id);
-  return nodes.some((node) => node.id === selected.id) ? nodeElementId(prefix, selected.id) : undefined;
+function useElements(): ViewportElements {
+  const svg = useRef<SVGSVGElement>(null);
+  const content = useRef<SVGGElement>(null);
+  const percent = useRef<HTMLSpanElement>(null);
+  const miniFrame = useRef<SVGRectElement>(null);
+  return useMemo(() => ({ svg, content, percent, miniFrame }), []);
 }
 
-function moveMiniFrame(frame: SVGRectElement | null, view: Box | undefined, bounds: Box | undefined): void {
-  if (frame === null || view === undefined || bounds === undefined) return;
-  const isAllSeen =
-    view.x <= bounds.x &&
-    view.y <= bounds.y &&
-    view.x + view.w >= bounds.x + bounds.w &&
-    view.y + view.h >= bounds.y + bounds.h;
-  frame.ownerSVGElement?.classList.toggle("is-needless", isAllSeen);
-  frame.setAttribute("x", String(view.x));
-  frame.setAttribute("y", String(view.y));
-  frame.setAttribute("width", String(view.w));
-  frame.setAttribute("height", String(view.h));
+function usePictureContext(props: GraphCanvasProps, drawn: Drawn | null): PictureContext {
+  const prefix = useId();
+  const { overlay = STILL, isRun = false } = props;
+  const isEditing = props.editing !== undefined;
+  const measure = drawn?.measure ?? ROUGH_MEASURE;
+  return useMemo(() => ({ prefix, measure, overlay, isRun, isEditing }), [prefix, measure, overlay, isRun, isEditing]);
 }
 
-/** Once when the first picture is there, and again when it turns. */
-function useFirstView(isReady: boolean, direction: string, show: () => void): void {
-  const done = useRef<string | null>(null);
-  useEffect(() => {
-    if (!isReady || done.current === direction) return;
-    done.current = direction;
-    show();
-  });
+function activeElement(prefix: string, selected: GraphItem | null, drawn: Drawn | null): string | undefined {
+  if (selected === null || drawn === null) return undefined;
+  if (selected.kind === "edge")
+    return drawn.layout.edges.has(selected.id) ? edgeElementId(prefix, selected.id) : undefined;
+  return drawn.layout.nodes.has(selected.id) ? nodeElementId(prefix, selected.id) : undefined;
 }
 
-/** The whole page goes full screen, so that menus and dialogs stay visible; the canvas covers it. */
-function useFullScreen(): [boolean, (isFull: boolean) => void] {
-  const [isFull, setFull] = useState(false);
-  useEffect(() => {
-    const left = () => document.fullscreenElement === null && setFull(false);
-    document.addEventListener("fullscreenchange", left);
-    return () => document.removeEventListener("fullscreenchange", left);
-  }, []);
-  const change = (next: boolean) => {
-    setFull(next);
-    // a browser that refuses still gets the canvas over the whole page
-    if (next) document.documentElement.requestFullscreen?.().catch(() => undefined);
-    else if (document.fullscreenElement !== null) void document.exitFullscreen();
-  };
-  return [isFull, change];
+function classNames(always: string, sometimes: Record<string, boolean | undefined>): string {
+  return [always, ...Object.keys(sometimes).filter((name) => sometimes[name])].join(" ");
 }

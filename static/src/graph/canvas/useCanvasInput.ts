@@ -1,5 +1,5 @@
 /** Mouse and keyboard of the canvas. */
-import { type KeyboardEvent, type MouseEvent, type PointerEvent, type RefObject, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, type RefObject, useState } from "react";
 import { isMac } from "@/design/KeyHint";
 import { canFold } from "../fold";
 import type { GraphNode } from "../types";
@@ -16,12 +16,13 @@ export interface CanvasInput {
   viewport: RefObject<Viewport | null>;
   handle: GraphCanvasHandle;
   toggleFold: (id: string) => void;
+  /** Takes what the pointer selects. */
+  pointed: RefObject<string | null>;
 }
 
 export function useCanvasInput(input: CanvasInput) {
   const [walker] = useState(() => new Walker());
-  const byPointer = useRef(false);
-  const { props, drawn, toggleFold } = input;
+  const { props, drawn, toggleFold, pointed } = input;
   const nodeOf = (id: string) => drawn?.graph.nodes.find((node) => node.id === id);
 
   const click = (event: MouseEvent<SVGSVGElement>) => {
@@ -30,7 +31,7 @@ export function useCanvasInput(input: CanvasInput) {
     if (target.closest("[data-fold]") !== null && item !== null) return toggleFold(item.id);
     const place = target.closest("[data-plus]") === null ? null : placeOf(target);
     if (place !== null) return props.editing?.onInsert(place, { x: event.clientX, y: event.clientY });
-    byPointer.current = true;
+    pointed.current = item?.id ?? null;
     props.onSelect(item, { additive: isAdditive(event), by: "pointer" });
   };
 
@@ -74,7 +75,6 @@ export function useCanvasInput(input: CanvasInput) {
     canPan: (event: Event) =>
       event.target instanceof Element &&
       ((event as globalThis.MouseEvent).button === 1 || !isDragStart(input, event.target)),
-    byPointer,
   };
 }
 

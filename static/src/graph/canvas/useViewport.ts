@@ -1,0 +1,63 @@
+/** The viewport of a canvas: made once, tells React only about the part that must be rendered. */
+import { type RefObject, useEffect, useRef, useState } from "react";
+import type { Box } from "../types";
+import type { Drawn } from "./useGraphLayout";
+import { Viewport } from "./Viewport";
+
+export interface ViewportElements {
+  svg: RefObject<SVGSVGElement | null>;
+  content: RefObject<SVGGElement | null>;
+  percent: RefObject<HTMLSpanElement | null>;
+  miniFrame: RefObject<SVGRectElement | null>;
+}
+
+export function useViewport(
+  { svg, content, percent, miniFrame }: ViewportElements,
+  drawn: RefObject<Drawn | null>,
+  canPan: RefObject<(event: Event) => boolean>,
+) {
+  const viewport = useRef<Viewport | null>(null);
+  const [window, setWindow] = useState<Box | null>(null);
+  useEffect(() => {
+    if (svg.current === null || content.current === null) return;
+    const view: Viewport = new Viewport({
+      svg: svg.current,
+      content: content.current,
+      onWindow: setWindow,
+      canPan: (event) => canPan.current(event),
+      onChange: ({ k }) => {
+        if (percent.current) percent.current.textContent = `${Math.round(k * 100)} %`;
+        moveMiniFrame(miniFrame.current, viewport.current?.view, drawn.current?.layout.bounds);
+      },
+    });
+    viewport.current = view;
+    return () => {
+      view.destroy();
+      viewport.current = null;
+    };
+  }, [svg, content, percent, miniFrame, drawn, canPan]);
+  // the minimap may be new, or its graph
+  useEffect(() => moveMiniFrame(miniFrame.current, viewport.current?.view, drawn.current?.layout.bounds));
+  return { viewport, window };
+}
+
+function moveMiniFrame(frame: SVGRectElement | null, view: Box | undefined, bounds: Box | undefined): void {
+  if (frame === null || view === undefined || bounds === undefined) return;
+  const isWide = view.x <= bounds.x && view.x + view.w >= bounds.x + bounds.w;
+  const isHigh = view.y <= bounds.y && view.y + view.h >= bounds.y + bounds.h;
+  frame.ownerSVGElement?.classList.toggle("is-needless", isWide && isHigh);
+  frame.setAttribute("x", String(view.x));
+  frame.setAttribute("y", String(view.y));
+  frame.setAttribute("width", String(view.w));
+  frame.setAttribute("height", String(view.h));
+}
+
+/** Shows the start of the graph once when the first picture is there, and again when it turns. */
+export function useFirstView(viewport: RefObject<Viewport | null>, drawn: Drawn | null, window: Box | null): void {
+  const done = useRef<string | null>(null);
+  useEffect(() => {
+    if (drawn === null || window === null || done.current === drawn.direction) return;
+    done.current = drawn.direction;
+    viewport.current?.start(drawn.layout.bounds);
+  }, [viewport, drawn, window]);
+}
