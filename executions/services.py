@@ -52,6 +52,9 @@ def execution_start(
     wrong = problem_of(mocks or {})
     if wrong:
         raise Invalid("mocks_invalid", wrong, field="mocks")
+    if target_id is not None and mocks:
+        words = "Mocks stand in for tasks that run here; on AWS the tasks are really performed. Run it without mocks."
+        raise Invalid("mocks_invalid", words, field="mocks")
     if target_id is not None:
         return _start_on_target(user, saved, target_id, name=name, input=input)
     execution = execution_new(user, saved, name=name, input=input)

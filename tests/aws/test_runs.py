@@ -142,6 +142,14 @@ def test_express_executions_cannot_be_watched_and_say_so(owner, target):
         start(owner, version, target)
 
 
+def test_mocks_are_for_runs_here_and_say_so(owner, target, saved):
+    mocks = {"Only": {"kind": "result", "value": 1}}
+    with pytest.raises(Invalid, match="on AWS the tasks are really performed"):
+        services.execution_start(
+            owner, workflow_id=saved(PASS).workflow_id, version=1, mocks=mocks, target_id=target.id
+        )
+
+
 def test_refused_credentials_while_watching_are_told_and_what_is_known_stays(owner, target, saved, moto, monkeypatch):
     from executions.aws import door, polling
 
