@@ -64,8 +64,9 @@ def compile_catchers(value: JSON, *, jsonata: bool) -> tuple[Catcher, ...]:
 
 def catch_failure(turn: Turn, frame: Frame, state: State, failure: Failure) -> bool:
     """Leave the state by the first Catcher that matches; False if there is none."""
-    for catcher in state.catchers:
+    for position, catcher in enumerate(state.catchers):
         if matches(catcher.error_equals, failure):
+            turn.inspect("catchIndex", position)
             output, variables = catcher.outcome(turn, frame, state, failure)
             turn.leave(frame, state, output, catcher.target, variables)
             return True

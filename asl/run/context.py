@@ -19,8 +19,9 @@ def context_object(run: Run, frame: Frame, *, retries: bool, task_token: str | N
         "StartTime": iso_text(run.started_at),
         "Name": info["name"],
         "RoleArn": info["role_arn"],
-        "RedriveCount": run.redrive_count,
     }
+    if ":express:" not in info["arn"]:  # an Express execution cannot be redriven
+        execution["RedriveCount"] = run.redrive_count
     if run.redriven_at is not None:
         execution["RedriveTime"] = iso_text(run.redriven_at)
     state: dict[str, JSON] = {"Name": frame.state, "EnteredTime": iso_text(frame.entered_at)}

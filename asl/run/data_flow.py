@@ -68,21 +68,28 @@ class JsonPathFlow(DataFlow):
 
     def effective_input(self, turn: Turn, frame: Frame, state: State) -> JSON:
         """The state's input after InputPath."""
-        if self.input_filter is None:
-            return frame.input
-        return self.input_filter(turn.scope(frame, state, frame.input))
+        value = frame.input
+        if self.input_filter is not None:
+            value = self.input_filter(turn.scope(frame, state, value))
+        turn.inspect("afterInputPath", value)
+        return value
 
     def arguments(self, turn: Turn, frame: Frame, state: State) -> JSON:
         """InputPath, then Parameters."""
         value = self.effective_input(turn, frame, state)
-        return value if self.parameters is None else self.parameters.evaluate(turn.scope(frame, state, value))
+        if self.parameters is not None:
+            value = self.parameters.evaluate(turn.scope(frame, state, value))
+        turn.inspect("afterParameters", value)
+        return value
 
     def finish(self, turn: Turn, frame: Frame, state: State, result: JSON) -> Outcome:
         """ResultSelector, Assign (whose `$` is the result), ResultPath onto the raw input, OutputPath."""
         if self.selector is not None:
             result = self.selector.evaluate(turn.scope(frame, state, result))
+        turn.inspect("afterResultSelector", result)
         variables = self._assigned(turn, frame, state, result)
         output = self.result_path.apply(frame.input, result)
+        turn.inspect("afterResultPath", output)
         return self._filtered(turn, frame, state, output), variables
 
     def pass_on(self, turn: Turn, frame: Frame, state: State) -> Outcome:
@@ -113,7 +120,11 @@ class JsonataFlow(DataFlow):
 
     def arguments(self, turn: Turn, frame: Frame, state: State) -> JSON:
         """Arguments, else the state's input."""
-        return frame.input if self.template is None else self.template.evaluate(turn.scope(frame, state, frame.input))
+        if self.template is None:
+            return frame.input
+        arguments = self.template.evaluate(turn.scope(frame, state, frame.input))
+        turn.inspect("afterArguments", arguments)
+        return arguments
 
     def finish(self, turn: Turn, frame: Frame, state: State, result: JSON) -> Outcome:
         """Assign and Output see `$states.result`; without Output it is the result."""
@@ -183,11 +194,14 @@ PLAIN = DataFlow()
 _FIELDS = ("InputPath", "OutputPath", "ResultSelector", "ResultPath", "Assign", "Output")
 
 
-def compile_flow(fields: Definition, *, jsonata: bool, arguments: tuple[str, ...] = ()) -> DataFlow:
-    """The data flow of a state; `arguments`: the fields of this type that make the input of its work."""
+def compile_flow(
+    fields: Definition, *, jsonata: bool, arguments: tuple[str, ...] = (), inspected: bool = False
+) -> DataFlow:
+    """The data flow of a state; `arguments`: the fields of this type that make the input of its work.
+
+    `inspected`: every step is to be seen, also those that change nothing. Raises SyntaxProblem.
+    """
     found = next((name for name in arguments if name in fields), None)
-    if found is None and not any(name in fields for name in _FIELDS):
+    if found is None and not inspected and not any(name in fields for name in _FIELDS):
         return PLAIN
-    if jsonata:
-        return JsonataFlow(fields, found or "Arguments") if found else JsonataFlow(fields, "")
-    return JsonPathFlow(fields, found or "")
+    return JsonataFlow(fields, found or "") if jsonata else JsonPathFlow(fields, found or "")

@@ -58,9 +58,12 @@ class Machine:
         return Machine(self.levels, None, pointer)
 
 
-def compile_machine(definition: Mapping[str, JSON]) -> Machine:
-    """Compile a definition. Never raises: what is wrong fails the run that gets there, with a cause that says why."""
-    compiler = _Compiler()
+def compile_machine(definition: Mapping[str, JSON], *, inspected: bool = False) -> Machine:
+    """Compile a definition. Never raises: what is wrong fails the run that gets there, with a cause that says why.
+
+    `inspected`: for TestState, which shows each step of the data flow.
+    """
+    compiler = _Compiler(inspected)
     compiler.level(definition, "", False)
     timeout = definition.get("TimeoutSeconds") if isinstance(definition, dict) else None
     usable = isinstance(timeout, int | float) and not isinstance(timeout, bool) and timeout > 0
@@ -68,8 +71,13 @@ def compile_machine(definition: Mapping[str, JSON]) -> Machine:
 
 
 class _Compiler:
-    def __init__(self) -> None:
+    def __init__(self, inspected: bool) -> None:
+        self.inspected = inspected
         self.levels: dict[str, Level] = {}
+
+    def flow(self, spec: Spec, *arguments: str) -> DataFlow:
+        """The data flow of a state; `arguments` are its fields that make the input of its work."""
+        return compile_flow(spec.fields, jsonata=spec.jsonata, arguments=arguments, inspected=self.inspected)
 
     def level(self, fields: JSON, pointer: str, jsonata: bool) -> str:
         """Compile a machine and those inside it; returns its pointer."""
@@ -118,28 +126,28 @@ def _target(fields: Fields) -> str | None:
 
 
 def _pass(compiler: _Compiler, spec: Spec) -> State:
-    flow = compile_flow(spec.fields, jsonata=spec.jsonata, arguments=("Parameters",) if not spec.jsonata else ())
+    flow = compiler.flow(spec) if spec.jsonata else compiler.flow(spec, "Parameters")
     return PassState(spec, flow, _target(spec.fields))
 
 
 def _task(compiler: _Compiler, spec: Spec) -> State:
-    return TaskState(spec, _working_flow(spec), _target(spec.fields))
+    return TaskState(spec, compiler.flow(spec, "Arguments" if spec.jsonata else "Parameters"), _target(spec.fields))
 
 
 def _choice(compiler: _Compiler, spec: Spec) -> State:
-    return ChoiceState(spec, compile_flow(spec.fields, jsonata=spec.jsonata))
+    return ChoiceState(spec, compiler.flow(spec))
 
 
 def _wait(compiler: _Compiler, spec: Spec) -> State:
-    return WaitState(spec, compile_flow(spec.fields, jsonata=spec.jsonata), _target(spec.fields))
+    return WaitState(spec, compiler.flow(spec), _target(spec.fields))
 
 
 def _succeed(compiler: _Compiler, spec: Spec) -> State:
-    return SucceedState(spec, compile_flow(spec.fields, jsonata=spec.jsonata), None)
+    return SucceedState(spec, compiler.flow(spec), None)
 
 
 def _fail(compiler: _Compiler, spec: Spec) -> State:
-    return FailState(spec, compile_flow({}, jsonata=spec.jsonata))
+    return FailState(spec, compiler.flow(spec._replace(fields={})))
 
 
 def _parallel(compiler: _Compiler, spec: Spec) -> State:
@@ -148,7 +156,9 @@ def _parallel(compiler: _Compiler, spec: Spec) -> State:
         compiler.level(branch, f"{spec.pointer}/Branches/{index}", spec.machine_jsonata)
         for index, branch in enumerate(branches if isinstance(branches, list) else ())
     ]
-    return ParallelState(spec, _working_flow(spec), _target(spec.fields), levels)
+    return ParallelState(
+        spec, compiler.flow(spec, "Arguments" if spec.jsonata else "Parameters"), _target(spec.fields), levels
+    )
 
 
 def _map(compiler: _Compiler, spec: Spec) -> State:
@@ -158,12 +168,7 @@ def _map(compiler: _Compiler, spec: Spec) -> State:
     config = mode.get("ProcessorConfig") if isinstance(mode, dict) else None
     distributed = isinstance(config, dict) and config.get("Mode") == "DISTRIBUTED"
     kind = DistributedMapState if distributed else MapState
-    return kind(spec, compile_flow(spec.fields, jsonata=spec.jsonata), _target(spec.fields), level)
-
-
-def _working_flow(spec: Spec) -> DataFlow:
-    arguments = "Arguments" if spec.jsonata else "Parameters"
-    return compile_flow(spec.fields, jsonata=spec.jsonata, arguments=(arguments,))
+    return kind(spec, compiler.flow(spec), _target(spec.fields), level)
 
 
 _BUILD: dict[str, Callable[[_Compiler, Spec], State]] = {

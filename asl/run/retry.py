@@ -60,23 +60,23 @@ def delay_seconds(retrier: Retrier, used: int) -> float:
 MAX_DELAY_SECONDS = 99_999_999.0  # ours: what the specification allows for any duration, so that a due time is a time
 
 
-def find_retrier(retriers: tuple[Retrier, ...], counts: tuple[int, ...], failure: Failure) -> int | None:
-    """Index of the first retrier that matches, if it has attempts left; each keeps its own count."""
-    for index, retrier in enumerate(retriers):
-        if matches(retrier.error_equals, failure):
-            used = counts[index] if index < len(counts) else 0
-            return index if used < retrier.max_attempts else None
-    return None
+def find_retrier(retriers: tuple[Retrier, ...], failure: Failure) -> int | None:
+    """Index of the first retrier that matches; those after it do not count, even when it has no attempt left."""
+    return next((index for index, retrier in enumerate(retriers) if matches(retrier.error_equals, failure)), None)
 
 
 def next_retry(turn: Turn, frame: Frame, state: State, failure: Failure) -> dict[str, JSON] | None:
     """The data of the RetryScheduled event, or None when the failure is not retried."""
-    index = find_retrier(state.retriers, frame.retries, failure)
+    index = find_retrier(state.retriers, failure)
     if index is None:
         return None
+    turn.inspect("retryIndex", index)
     retrier = state.retriers[index]
     used = frame.retries[index] if index < len(frame.retries) else 0
+    if used >= retrier.max_attempts:
+        return None
     delay = delay_seconds(retrier, used)
+    turn.inspect("retryBackoffIntervalSeconds", delay)
     if retrier.full_jitter:
         delay *= turn.entropy.fraction()
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from asl.expr.entropy import Entropy
@@ -36,7 +37,20 @@ class Turn:
     Frames given to its methods are those of `frame()`: copies that this turn owns.
     """
 
-    __slots__ = ("at", "entropy", "events", "fit", "full_at", "limits", "machine", "max_events", "run", "task_token")
+    __slots__ = (
+        "at",
+        "entropy",
+        "events",
+        "fit",
+        "full_at",
+        "given_context",
+        "inspection",
+        "limits",
+        "machine",
+        "max_events",
+        "run",
+        "task_token",
+    )
 
     def __init__(  # noqa: PLR0917 (the arguments of decide)
         self, machine: Machine, run: Run, at: float, entropy: str, limits: Limits, max_events: int | None = None
@@ -48,6 +62,8 @@ class Turn:
         self.limits = limits
         self.events: list[Event] = []
         self.max_events = max_events if max_events is not None else 1 << 62
+        self.inspection: dict[str, JSON] | None = None  # what TestState shows of the steps of the data flow
+        self.given_context: dict[str, JSON] | None = None  # instead of the run's own context object
         self.fit: JSON = None  # the last payload that was found to be within the limit
         self.task_token: str | None = None  # of the task whose arguments are being made
         self.full_at = limits.history_events if limits.history_events is not None else 1 << 62
@@ -95,6 +111,8 @@ class Turn:
         """
 
         def context() -> dict[str, JSON]:
+            if self.given_context is not None:
+                return self.given_context
             made = context_object(self.run, frame, retries=state.retries, task_token=self.task_token)
             return made if item is None else with_item(made, item)
 
@@ -108,6 +126,11 @@ class Turn:
             now=self.at,
             limits=self.limits,
         )
+
+    def inspect(self, name: str, value: JSON) -> None:
+        """Note a step of the data flow for TestState."""
+        if self.inspection is not None:
+            self.inspection[name] = value
 
     def check_size(self, value: JSON, name: str) -> None:
         """Refuse a payload over the limit; `name` is who made it."""
@@ -130,7 +153,7 @@ class Turn:
         frame = self.run.own(number)
         if frame.fan is not None:
             state = self.state(frame)
-            self._guarded(frame, state, lambda: state.advance(self, frame))
+            self.guarded(frame, state, lambda: state.advance(self, frame))
             return
         level = self.machine.levels[frame.level]
         name = frame.target if frame.target is not None else level.start_at
@@ -149,7 +172,8 @@ class Turn:
         except StateFailed as failed:
             self.fail(frame, found, failed.failure)
 
-    def _guarded(self, frame: Frame, state: State, action: Any) -> None:
+    def guarded(self, frame: Frame, state: State, action: Callable[[], None]) -> None:
+        """Do something with a state, and fail it with what goes wrong."""
         try:
             action()
         except ExpressionError as error:
@@ -160,7 +184,7 @@ class Turn:
     def resume(self, frame: Frame, action: str, *arguments: Any) -> None:
         """Call a method of the frame's state with the frame, and deal with what goes wrong in it."""
         state = self.state(frame)
-        self._guarded(frame, state, lambda: getattr(state, action)(self, frame, *arguments))
+        self.guarded(frame, state, lambda: getattr(state, action)(self, frame, *arguments))
 
     def leave(
         self,

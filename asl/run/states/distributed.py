@@ -102,8 +102,8 @@ class DistributedMapState(MapState):
             "mapRunArn": self._arn(turn),
             "level": self.level,
             "execution_type": self.execution_type,
-            "tolerated_count": self._count(scope),
-            "tolerated_percentage": self._percentage(scope),
+            "tolerated_count": self.tolerated_count(scope),
+            "tolerated_percentage": self.tolerated_percentage(scope),
         }
         reader = self.reader.evaluate(scope) if self.reader is not None else None
         turn.emit("MapRunStarted", frame.number, frame.previous, settings)
@@ -125,13 +125,15 @@ class DistributedMapState(MapState):
         label = self.label or str(uuid.uuid5(uuid.NAMESPACE_URL, info["machine_arn"] + self.pointer))
         return ":".join([*parts[:5], "mapRun", f"{info['machine_name']}/{label}", turn.entropy.uuid()])
 
-    def _percentage(self, scope: Scope) -> float | None:
+    def tolerated_percentage(self, scope: Scope) -> float | None:
+        """ToleratedFailurePercentage, if there is one. Raises ExpressionError."""
         value = self.percentage(scope) if self.percentage is not None else None
         if value is not None and not 0 <= value <= 100:
             raise ExpressionError("ToleratedFailurePercentage must be between 0 and 100.")
         return value
 
-    def _count(self, scope: Scope) -> float | None:
+    def tolerated_count(self, scope: Scope) -> float | None:
+        """ToleratedFailureCount, if there is one. Raises ExpressionError."""
         value = self.count(scope) if self.count is not None else None
         if value is not None and value < 0:
             raise ExpressionError("ToleratedFailureCount must be a non-negative integer.")

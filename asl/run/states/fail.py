@@ -33,7 +33,7 @@ class FailState(State):
 
     def enter(self, turn: Turn, frame: Frame) -> None:
         """Fail the frame. A Fail state has neither Retry nor Catch and no Exited event."""
-        scope = turn.scope(frame, self, frame.input)
+        scope = turn.scope(frame, self, self.flow.effective_input(turn, frame, self))
         error = self.error(scope) if self.error is not None else None
         cause = self.cause(scope) if self.cause is not None else None
         turn.fail_frame(frame, Failure(error, cause))

@@ -30,5 +30,7 @@ class PassState(State):
         if self.idle:
             turn.leave(frame, self, frame.input, self.target)
             return
+        if self.has_result:
+            turn.inspect("result", self.result)
         result = self.result if self.has_result else self.flow.arguments(turn, frame, self)
         self.finish(turn, frame, result)

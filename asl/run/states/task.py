@@ -119,6 +119,7 @@ class TaskState(State):
             raise
         data = {"resource": self.resource.arn, "output": output}
         turn.emit(f"{self.resource.dialect}Succeeded", frame.number, frame.previous, data)
+        turn.inspect("result", output)
         self.finish(turn, frame, output)
 
     def failed(self, turn: Turn, frame: Frame, news: TaskFailed) -> None:
