@@ -22,7 +22,17 @@ MAX_DEPTH = 200  # levels of objects and arrays; the service has a limit of its 
 class Document:
     """`value` is None where the text could not be read; then `problems` says why."""
 
-    __slots__ = ("_lines", "_positions", "duplicates", "format", "has_placeholders", "problems", "text", "value")
+    __slots__ = (
+        "_json",
+        "_lines",
+        "_positions",
+        "duplicates",
+        "format",
+        "has_placeholders",
+        "problems",
+        "text",
+        "value",
+    )
 
     def __init__(self, text: str, format: Format) -> None:
         self.text = text
@@ -32,6 +42,7 @@ class Document:
         self.duplicates: list[tuple[Path, Span]] = []
         """Keys written more than once in one object: the path of the key and the span of the later one."""
         self.has_placeholders = "${" in text
+        self._json = text  # the text as JSON: unquoted placeholders are quoted
         self._positions: JsonPositions | YamlText | None = None
         self._lines: Lines | None = None
 
@@ -44,17 +55,20 @@ class Document:
 
     def span(self, path: Path) -> Span:
         """Where the value at `path` stands, or the nearest value around it; the whole text if it could not be read."""
-        if self._positions is None or self.value is None:
-            return Span(0, len(self.text))
-        return self._positions.span(path)
+        positions = self._known_positions()
+        return positions.span(path) if positions else Span(0, len(self.text))
 
     def members(self, path: Path) -> dict[str | int, Span]:
         """The spans of the members of the object or array at `path`."""
-        if isinstance(self._positions, YamlText):
-            return self._positions.members(path)
-        if self._positions is None or self.value is None:
-            return {}
-        return self._positions.members(self._positions.span(path))
+        positions = self._known_positions()
+        if isinstance(positions, JsonPositions):
+            return positions.members(positions.span(path))
+        return positions.members(path) if positions else {}
+
+    def _known_positions(self) -> JsonPositions | YamlText | None:
+        if self._positions is None and self.value is not None and self.format == "json":
+            self._positions = JsonPositions(self._json)
+        return self._positions if self.value is not None else None
 
     def problem(self, code: str, message: str, span: Span, **more: Any) -> Problem:
         """A problem that stands at `span`."""
@@ -98,9 +112,9 @@ def _read_json(document: Document) -> None:
         document.problems.append(_half_characters(document))
     else:
         document.value = placeholders.restored(value, meanings) if meanings else value
-        document._positions = JsonPositions(text)
+        document._json = text
         if duplicated:
-            document.duplicates = _duplicates(document._positions, value, set(duplicated))
+            document.duplicates = _duplicates(JsonPositions(text), value, set(duplicated))
 
 
 def _decoded(text: str, duplicated: list[str]) -> tuple[Any, Exception | None]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from asl.document import Document, Format, Span, location, parse, pointer
 from asl.lint.registry import all_rules
@@ -39,42 +39,38 @@ def check(
         return list(document.problems)
     view = View(document, machine_type)
     rank = _RANK[severity]
-    found = [
-        (finding.rule or rule, finding)
-        for rule, finding in _findings(view)
-        if _RANK[finding.severity or rule.severity] <= rank
-    ]
-    if not found:
-        return list(document.problems)
-    return [*document.problems, *_ordered(view, found)]
+    found = [row for row in _findings(view) if _RANK[row[1].severity or row[0].severity] <= rank]
+    return [*document.problems, *_ordered(view, found)] if found else list(document.problems)
 
 
-def _findings(view: View) -> Iterator[tuple[Rule, Finding]]:
+def _findings(view: View) -> list[tuple[Rule, Finding]]:
     plan = _plan()
-    left = dict.fromkeys((rule.id for rule in all_rules()), MAX_PER_RULE)
+    found: list[tuple[Rule, Finding]] = []
+    counts: dict[str, int] = {}
 
-    def some(rule: Rule, findings: Iterable[Finding]) -> Iterator[tuple[Rule, Finding]]:
-        for finding in findings:
-            left[rule.id] -= 1
-            yield rule, finding
-            if not left[rule.id]:
-                return
+    def ask(rule: Rule, check: Callable[[Any, View], Iterable[Finding]], about: Any) -> None:
+        count = counts.get(rule.id, 0)
+        if count < MAX_PER_RULE:
+            for finding in check(about, view):
+                found.append((rule, finding))
+                count += 1
+                if count == MAX_PER_RULE:
+                    break
+            counts[rule.id] = count
 
     for error in shape_errors(view):
         for rule in plan.shape.get(error.keyword, ()):
-            if left[rule.id]:
-                yield from some(rule, rule.shape(error, view))  # type: ignore[misc]
+            ask(rule, rule.shape, error)  # type: ignore[arg-type]
     unknown_type = plan.state["", ""]
     for state in view.outline.states:
         for rule in plan.state.get((state.type, state.language), unknown_type):
-            if left[rule.id]:
-                yield from some(rule, rule.state(state, view))  # type: ignore[misc]
+            ask(rule, rule.state, state)  # type: ignore[arg-type]
     for rule in plan.machine:
         for machine in view.outline.machines:
-            if left[rule.id]:
-                yield from some(rule, rule.machine(machine, view))  # type: ignore[misc]
+            ask(rule, rule.machine, machine)  # type: ignore[arg-type]
     for rule in plan.definition:
-        yield from some(rule, rule.definition(view))  # type: ignore[misc]
+        ask(rule, lambda _, view, rule=rule: rule.definition(view), None)  # type: ignore[misc]
+    return found
 
 
 @cache

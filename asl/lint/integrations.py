@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _PLAIN, _SYNC, _TOKEN = "", ".sync", ".waitForTaskToken"
@@ -74,6 +75,7 @@ READERS = frozenset({"getObject", "listObjectsV2"})
 WRITERS = frozenset({"putObject"})
 
 
+@lru_cache(maxsize=2048)
 def read_resource(text: str) -> Resource:
     """Take a Resource apart; total."""
     found = _ARN.match(text)

@@ -11,11 +11,10 @@ from asl.expr.errors import SyntaxProblem
 from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
 from asl.expr.jsonata import is_jsonata
 from asl.expr.jsonata_analysis import BUILTINS, analyse
-from asl.expr.payload import dynamic_fields
 from asl.expr.scoped_path import compile_scoped_path
 from asl.graph import JSONATA, Machine, State, edges_from
-from asl.lint.expressions import texts_of
-from asl.lint.fields import paths_of, rules_of, templates_of
+from asl.lint.fields import rules_of
+from asl.lint.parts import Parts
 
 Names = frozenset[str]
 
@@ -41,9 +40,9 @@ def certain_at(machine: Machine, outer: Names) -> dict[str, Names]:
     return certain
 
 
-def reads(state: State) -> Iterator[tuple[Path, str]]:
+def reads(state: State, parts: Parts) -> Iterator[tuple[Path, str]]:
     """Every variable that a state reads, with the place of the field that reads it."""
-    for path, text in _texts(state):
+    for path, text in _texts(state, parts):
         for name in _variables(text, state.language):
             yield path, name
 
@@ -69,20 +68,19 @@ def _names(assign: Any, language: str) -> Names:
     return frozenset(assign if language == JSONATA else (name.removesuffix(".$") for name in assign))
 
 
-def _texts(state: State) -> Iterator[tuple[Path, str]]:
+def _texts(state: State, parts: Parts) -> Iterator[tuple[Path, str]]:
     if state.language == JSONATA:
-        for place in texts_of(state):
-            if is_jsonata(place.text) and _MAY_READ.search(place.text):
-                yield place.path, place.text[2:-2].strip()
+        for path, text, _ in parts.texts:
+            if is_jsonata(text) and _MAY_READ.search(text):
+                yield path, text[2:-2].strip()
         return
-    for field in paths_of(state):
+    for field in parts.paths:
         if isinstance(field.value, str) and _MAY_READ.match(field.value):
             yield field.path, field.value
-    for template in templates_of(state):
-        for way, text in dynamic_fields(template.value):
-            if isinstance(text, str) and _MAY_READ.search(text):
-                yield (*template.path, *way), text
-    for path, rule in rules_of(state):
+    for path, name, value, _, _ in parts.leaves:
+        if type(value) is str and str(name).endswith(".$") and _MAY_READ.search(value):
+            yield path, value
+    for path, rule in rules_of(state) if state.type == "Choice" else ():
         for name, value in rule.items():
             if (name == "Variable" or name.endswith("Path")) and isinstance(value, str) and _MAY_READ.match(value):
                 yield (*path, name), value

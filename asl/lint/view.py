@@ -7,7 +7,8 @@ from typing import Any
 
 from asl.document import Document
 from asl.document.pointer import Path
-from asl.graph import Outline, State, outline
+from asl.graph import Edge, Machine, Outline, State, edges, is_terminal, outline
+from asl.lint.parts import Parts
 
 
 class View:
@@ -18,33 +19,32 @@ class View:
         self.machine_type = machine_type
         self.definition: dict[str, Any] = document.value
         self.outline: Outline = outline(document.value)
+        self._parts: dict[int, Parts] = {}
+        self._edges: dict[int, list[Edge]] = {}
 
     @cached_property
     def by_path(self) -> dict[Path, State]:
         """The states by their path."""
         return {state.path: state for state in self.outline.states}
 
-    def state_around(self, path: Path) -> State | None:
-        """The innermost state that holds `path`, or None outside every state."""
-        for length in range(len(path), 1, -1):
-            state = self.by_path.get(path[:length])
-            if state is not None:
-                return state
-        return None
+    def parts(self, state: State) -> Parts:
+        """What rules look at in a state, gathered once for all of them."""
+        key = id(state)
+        known = self._parts.get(key)
+        if known is None:
+            known = self._parts[key] = Parts(state)
+        return known
 
-    def language_at(self, path: Path) -> str:
-        """The query language in force at `path`."""
-        state = self.state_around(path)
-        return state.language if state else self.outline.language
+    def edges(self, machine: Machine) -> list[Edge]:
+        """The edges of one scope, gathered once for all rules."""
+        key = id(machine)
+        known = self._edges.get(key)
+        if known is None:
+            known = self._edges[key] = list(edges(machine))
+        return known
 
-    def value_at(self, path: Path) -> Any:
-        """The value at `path`, or None where there is none."""
-        value: Any = self.definition
-        for part in path:
-            if isinstance(value, dict):
-                value = value.get(part)
-            elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-                value = value[part]
-            else:
-                return None
-        return value
+    @cached_property
+    def is_endless(self) -> bool:
+        """True where no state of the outermost state machine ends it."""
+        states = self.outline.machines[0].states
+        return bool(states) and not any(is_terminal(state) for state in states.values())

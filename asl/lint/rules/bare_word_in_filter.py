@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from asl.expr.payload import dynamic_fields
 from asl.graph import State
-from asl.lint.fields import paths_of, templates_of
 from asl.lint.fixes import set_text
 from asl.lint.paths import bare_words, with_quotes
 from asl.lint.rule import Finding, Rule
@@ -13,16 +11,19 @@ from asl.lint.view import View
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    for place in paths_of(state):
+    parts = view.parts(state)
+    for place in parts.paths:
         yield from _findings(place.path, place.value)
-    for place in templates_of(state):
-        for way, text in dynamic_fields(place.value):
-            yield from _findings((*place.path, *way), text)
+    for leaf in parts.leaves:
+        if type(leaf.name) is str and leaf.name.endswith(".$"):
+            yield from _findings(leaf.path, leaf.value)
 
 
 def _findings(path: tuple[str | int, ...], text: object) -> Iterator[Finding]:
-    words = bare_words(text) if isinstance(text, str) else []
-    if words and isinstance(text, str):
+    if not isinstance(text, str) or "?(" not in text:
+        return
+    words = bare_words(text)
+    if words:
         fix = partial(set_text, path=path, text=with_quotes(text), title=f"Put quotes around {words[0]}")
         yield Finding(path, f"The filter compares with {words[0]} without quotes and will find nothing", fix=fix,
                       expected=f"'{words[0]}' in quotes")  # fmt: skip

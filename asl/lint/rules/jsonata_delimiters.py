@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from asl.graph import State
-from asl.lint.expressions import texts_of
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    for place in texts_of(state):
+    for place in view.parts(state).texts:
         text = place.text
         opened, closed = text.startswith("{%"), text.endswith("%}")
         if opened is closed and not (opened and len(text) < 4):

@@ -6,7 +6,6 @@ from asl.expr.jsonata import is_jsonata
 from asl.expr.jsonata_analysis import check_jsonata
 from asl.graph import State
 from asl.limits import MAX_JSONATA_CHARACTERS
-from asl.lint.expressions import texts_of
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
@@ -14,7 +13,7 @@ _INVALID = "INVALID_JSONATA_EXPRESSION"
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    for place in texts_of(state):
+    for place in view.parts(state).texts:
         if not is_jsonata(place.text) or "${" in place.text:
             continue
         if len(place.text) > MAX_JSONATA_CHARACTERS:

@@ -1,9 +1,9 @@
 """Fixed data that no state could hand on: more than 256 KiB."""
 
-import json
 from collections.abc import Iterator
 
 from asl.graph import State
+from asl.json_codec import byte_size
 from asl.limits import MAX_PAYLOAD_BYTES
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
@@ -12,10 +12,11 @@ _FIELDS = ("Result", "Parameters", "Arguments", "Output", "ItemSelector", "Items
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    if len(view.document.text) < MAX_PAYLOAD_BYTES // 4:
+    text = view.document.text
+    if len(text) * (1 if text.isascii() else 4) <= MAX_PAYLOAD_BYTES:
         return  # four bytes are the most that a character takes
     for name in _FIELDS:
-        size = len(json.dumps(state.value.get(name), ensure_ascii=False, separators=(",", ":")).encode())
+        size = byte_size(state.value[name]) if name in state.value else 0
         if size > MAX_PAYLOAD_BYTES:
             yield Finding((*state.path, name), f"This value has {size:,} bytes; a state can hand on {MAX_PAYLOAD_BYTES:,}",
                           expected="less data, or a reference to where it is")  # fmt: skip

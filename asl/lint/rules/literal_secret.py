@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from asl.graph import State
+from asl.graph import JSONPATH, State
+from asl.lint.parts import leaves_of
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
@@ -15,18 +15,18 @@ _COMPUTED = ("{%", "$", "${", "{{", "arn:", "States.")
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    for field in ("Parameters", "Arguments", "Result", "Assign", "Output", "ItemSelector"):
-        todo: list[tuple[tuple[str | int, ...], Any]] = [((*state.path, field), state.value.get(field))]
-        while todo:
-            path, value = todo.pop()
-            if isinstance(value, str):
-                if _VALUE.search(value) or _is_named_secret(path[-1], value):
-                    yield Finding(path, f"'{path[-1]}' looks like a secret that stands in the definition in clear",
-                                  expected="a reference, for example to Secrets Manager")  # fmt: skip
-            elif isinstance(value, dict):
-                todo.extend(((*path, name), inner) for name, inner in reversed(value.items()))
-            elif isinstance(value, list):
-                todo.extend(((*path, index), inner) for index, inner in reversed(list(enumerate(value))))
+    parts = view.parts(state)
+    texts = (
+        [(leaf.path, leaf.value) for leaf in parts.leaves]
+        if state.language == JSONPATH
+        else [t[:2] for t in parts.texts]
+    )
+    if state.type == "Pass" and state.language == JSONPATH:
+        texts += [(leaf.path, leaf.value) for leaf in leaves_of((*state.path, "Result"), state.value.get("Result"))]
+    for path, value in texts:
+        if type(value) is str and (_is_named_secret(path[-1], value) or _VALUE.search(value)):
+            yield Finding(path, f"'{path[-1]}' looks like a secret that stands in the definition in clear",
+                          expected="a reference, for example to Secrets Manager")  # fmt: skip
 
 
 def _is_named_secret(name: str | int, value: str) -> bool:

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from asl.graph import is_terminal
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
 
 def _check(view: View) -> Iterator[Finding]:
-    root = view.outline.machines[0]
-    if root.states and not any(is_terminal(state) for state in root.states.values()):
+    if view.is_endless:
         yield Finding(("States",), "Workflow has no terminal state", located=False, on_key=True,
                       expected="a state with End: true, a Succeed or a Fail state")  # fmt: skip
 

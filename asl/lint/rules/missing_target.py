@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from asl.document.placeholders import is_placeholder
-from asl.graph import Machine, edges
+from asl.graph import Machine
 from asl.lint.fixes import set_text
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
@@ -15,7 +15,7 @@ def _check(machine: Machine, view: View) -> Iterator[Finding]:
     known = machine.value.get("States")
     if not isinstance(known, dict):
         return
-    for edge in edges(machine):
+    for edge in view.edges(machine):
         if edge.kind == "end" or edge.target in known or is_placeholder(edge.target):
             continue
         meant = nearest(edge.target, known)

@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from asl.graph import State
-from asl.lint.fields import templates_of
 from asl.lint.fixes import rename_key
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
@@ -15,19 +13,9 @@ _LOOKS_COMPUTED = re.compile(r"(?:\$\.|\$\$\.|\$\[)|States\.[A-Z]\w*\(")
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    for place in templates_of(state):
-        todo: list[tuple[tuple[str | int, ...], Any]] = [(place.path, place.value)]
-        while todo:
-            path, value = todo.pop()
-            if isinstance(value, dict):
-                for name, inner in value.items():
-                    if isinstance(inner, str):
-                        if not name.endswith(".$") and _LOOKS_COMPUTED.match(inner):
-                            yield _finding((*path, name), name)
-                    elif isinstance(inner, (dict, list)):
-                        todo.append(((*path, name), inner))
-            elif isinstance(value, list):
-                todo.extend(((*path, i), inner) for i, inner in enumerate(value) if isinstance(inner, (dict, list)))
+    for path, name, value, _, _ in view.parts(state).leaves:
+        if type(value) is str and type(name) is str and not name.endswith(".$") and _LOOKS_COMPUTED.match(value):
+            yield _finding(path, name)
 
 
 def _finding(path: tuple[str | int, ...], name: str) -> Finding:

@@ -6,7 +6,6 @@ from asl.expr.errors import SyntaxProblem
 from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
 from asl.expr.scoped_path import compile_scoped_path
 from asl.graph import State
-from asl.lint.fields import paths_of
 from asl.lint.paths import with_quotes
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
@@ -17,7 +16,7 @@ _TEXT_FUNCTIONS = frozenset({"States.Format", "States.JsonToString", "States.Arr
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    for place in paths_of(state):
+    for place in view.parts(state).paths:
         text = place.value
         if not isinstance(text, str) or "${" in text:
             continue

@@ -4,28 +4,22 @@ from collections.abc import Iterator
 
 from asl.expr.errors import SyntaxProblem
 from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
-from asl.expr.payload import dynamic_fields
 from asl.expr.scoped_path import compile_scoped_path
 from asl.graph import State
-from asl.lint.fields import templates_of
 from asl.lint.paths import with_quotes
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    for place in templates_of(state):
-        if not isinstance(place.value, (dict, list)):
+    for path, name, text, _, template in view.parts(state).leaves:
+        if type(name) is not str or not name.endswith(".$"):
             continue
-        for way, text in dynamic_fields(place.value):
-            why = _mistake(text)
-            if why is not None:
-                name = str(way[-1])
-                message = (
-                    f"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call"
-                )
-                yield Finding((*place.path, *way), message, at=place.path, help=why,
-                              expected="a path such as $.order.id, or a function such as States.Format('{}', $.id)")  # fmt: skip
+        why = _mistake(text)
+        if why is not None:
+            message = f"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call"
+            yield Finding(path, message, at=template, help=why,
+                          expected="a path such as $.order.id, or a function such as States.Format('{}', $.id)")  # fmt: skip
 
 
 def _mistake(text: object) -> str | None:

@@ -9,6 +9,9 @@ from asl.lint.view import View
 
 
 def _check(view: View) -> Iterator[Finding]:
+    found = {id(state): list(reads(state, view.parts(state))) for state in view.outline.states}
+    if not any(found.values()):
+        return
     at: dict[int, dict[str, Names]] = {}  # by machine: what is certain when each of its states begins
     anywhere: dict[int, Names] = {}
     for machine in view.outline.machines:
@@ -17,10 +20,8 @@ def _check(view: View) -> Iterator[Finding]:
         anywhere[id(machine)] = outer_anywhere | assigned_anywhere(machine)
         for state in machine.states.values():
             certain = at[id(machine)].get(state.name)
-            if certain is None:
-                continue
-            for path, name in reads(state):
-                if name not in certain:
+            for path, name in found[id(state)] if certain is not None else ():
+                if certain is not None and name not in certain:
                     yield _finding(path, name, anywhere[id(machine)])
 
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from asl.graph import Machine, edges, is_terminal
+from asl.graph import Machine
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
 
 def _check(machine: Machine, view: View) -> Iterator[Finding]:
     start = machine.value.get("StartAt")
-    if not isinstance(start, str) or start not in machine.states or _is_endless(view):
+    if not isinstance(start, str) or start not in machine.states or view.is_endless:
         return  # missing_target or missing_end_state says it; the service is silent here too
     targets: dict[str, list[str]] = {}
-    for edge in edges(machine):
+    for edge in view.edges(machine):
         targets.setdefault(edge.source, []).append(edge.target)
     reached, todo = set[str](), [""]
     while todo:
@@ -24,11 +24,6 @@ def _check(machine: Machine, view: View) -> Iterator[Finding]:
         if name not in reached:
             yield Finding(state.path, f'State "{name}" is not reachable.', on_key=True,
                           expected="a transition to this state, or no such state")  # fmt: skip
-
-
-def _is_endless(view: View) -> bool:
-    root = view.outline.machines[0]
-    return bool(root.states) and not any(is_terminal(state) for state in root.states.values())
 
 
 RULE = Rule(

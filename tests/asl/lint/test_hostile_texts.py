@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from asl.lint import check
 
 SECONDS = 2.0  # of processor time, so that a busy machine does not matter
-CASES = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((Path(__file__).parent / "cases").glob("*/*.json"))]
+CASES = [
+    json.loads(file.read_text(encoding="utf-8")) for file in sorted((Path(__file__).parent / "cases").glob("*/*.json"))
+]
 TEXTS = [json.dumps(case["definition"]) for case in CASES if "definition" in case and "grow" not in case]
 MEGABYTE = 1_048_576
 
