@@ -3,7 +3,7 @@
 /** 0.4 s → "400 ms", 12.34 s → "12.3 s", 3 min 5 s, 2 h 4 min, 3 d 4 h. Takes milliseconds; negative counts as 0. */
 export function duration(ms: number): string {
   const span = Math.max(0, ms);
-  if (span < 1000) return `${Math.round(span)} ms`;
+  if (span < 999.5) return `${Math.round(span)} ms`;
   if (span < 59_950) return `${trimmed(span / 1000, span < 9_995 ? 2 : 1)} s`;
   const seconds = Math.round(span / 1000);
   if (seconds < 3600) return pair(Math.floor(seconds / 60), "min", seconds % 60, "s");

@@ -232,7 +232,7 @@ class Stack {
         const points = [{ x: source.x + source.w / 2, y: source.y + source.h }, end];
         this.placed.edges.set(link.id, { points, label: null });
       } else {
-        this.placed.edges.set(link.id, { ...route, points: stretched(route.points, end) });
+        this.placed.edges.set(link.id, { ...route, points: [...route.points.slice(0, -1), end] });
       }
       for (const box of routeBoxes(this.placed.edges.get(link.id)!, EDGE_MARGIN)) this.skyline.add(box);
     }
@@ -244,15 +244,6 @@ class Stack {
     copy.seamY = this.seamY;
     return copy;
   }
-}
-
-function stretched(points: readonly Point[], end: Point): Point[] {
-  const before = points.at(-2);
-  const kept = points.slice(0, -1);
-  if (before !== undefined && Math.abs(before.x - end.x) > 0.5 && points.length > 2) {
-    kept[kept.length - 1] = { x: end.x, y: before.y }; // rounding: keep the last stretch vertical
-  }
-  return [...kept, end];
 }
 
 /** States, labels and inner edges of a part; its exits end elsewhere. */
