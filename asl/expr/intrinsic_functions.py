@@ -18,7 +18,7 @@ from asl.expr.errors import IntrinsicFailure
 from asl.expr.java_hash import hash_set
 from asl.expr.path_predicates import same
 from asl.expr.scope import Scope
-from asl.expr.strings import to_json
+from asl.expr.strings import java_text, to_json
 from asl.json_codec import loads
 
 JSON = Any
@@ -76,12 +76,8 @@ def _array(arguments: list[JSON], _: Scope) -> JSON:
 def _array_contains(arguments: list[JSON], _: Scope) -> JSON:
     """Measured: values are compared as text, so `true` is found in `["true"]`, and the order of members matters."""
     items = _list("States.ArrayContains", arguments[0])
-    wanted = _as_text(arguments[1])
-    return any(_as_text(item) == wanted for item in items)
-
-
-def _as_text(value: JSON) -> str:
-    return value if isinstance(value, str) else to_json(value)
+    wanted = java_text(arguments[1])
+    return any(java_text(item) == wanted for item in items)
 
 
 def _array_get_item(arguments: list[JSON], _: Scope) -> JSON:
@@ -155,9 +151,9 @@ def _base64_decode(arguments: list[JSON], scope: Scope) -> JSON:
 
 
 def _hash(arguments: list[JSON], scope: Scope) -> JSON:
-    """Measured: data that is no string is hashed as its JSON text; the name of the algorithm is taken literally."""
+    """Measured: data that is no string is hashed as text; the name of the algorithm is taken literally."""
     name = "States.Hash"
-    data = _text(name, _as_text(arguments[0]), scope.limits.intrinsic_text_characters)
+    data = _text(name, java_text(arguments[0]), scope.limits.intrinsic_text_characters)
     algorithm = ALGORITHMS.get(_text(name, arguments[1]))
     if algorithm is None:
         raise refuse(name)
@@ -247,18 +243,18 @@ def parse_format(template: str) -> list[str]:
 
 
 def fill_format(pieces: list[str], values: list[JSON]) -> str:
-    """The pieces of a template with the values between them: strings as they are, all else as JSON."""
+    """The pieces of a template with the values between them, spelled as Java does (recorded of the service)."""
     if len(pieces) != len(values) + 1:
         raise refuse("States.Format", "number of arguments do not match the occurrences of {}.")
     parts = [pieces[0]]
     for value, piece in zip(values, pieces[1:], strict=True):
-        parts.append(value if isinstance(value, str) else to_json(value))
+        parts.append(java_text(value))
         parts.append(piece)
     return "".join(parts)
 
 
 def _format(arguments: list[JSON], _: Scope) -> JSON:
-    return fill_format(parse_format(_as_text(arguments[0])), arguments[1:])
+    return fill_format(parse_format(java_text(arguments[0])), arguments[1:])
 
 
 FUNCTIONS: dict[str, Function] = {

@@ -181,13 +181,18 @@ def _read_bracket(cursor: Cursor) -> Token:
 
 def _read_names(cursor: Cursor) -> Property:
     quote = cursor.peek()
-    names = [unescape(cursor.raw_string())]
+    names = [_name(cursor.raw_string(), quote)]
     while cursor.take(","):
         if cursor.skip_blanks() != quote:
             cursor.fail(f"Expected another name in {quote}.")
-        names.append(unescape(cursor.raw_string()))
+        names.append(_name(cursor.raw_string(), quote))
     cursor.expect("]", "a name")
     return Property(tuple(names))
+
+
+def _name(raw: str, quote: str) -> str:
+    """Recorded of the service: a backslash before the other kind of quote is part of the name."""
+    return unescape(raw, keep="'" if quote == '"' else '"')
 
 
 def _read_numbers(cursor: Cursor) -> Index | Slice:

@@ -13,18 +13,21 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
-def unescape(text: str) -> str:
-    r"""Resolve `\n`, `\t`, `\r`, `\b`, `\f`, `\uXXXX`; any other escaped character stands for itself."""
+def unescape(text: str, keep: str = "") -> str:
+    r"""Resolve `\n`, `\t`, `\r`, `\b`, `\f`, `\uXXXX`; any other escaped character stands for itself.
+
+    A backslash before a character of `keep` is no escape.
+    """
     if "\\" not in text:
         return text
-    return _ESCAPE.sub(_unescaped, text)
 
+    def resolved(match: re.Match[str]) -> str:
+        body = match.group(1)
+        if len(body) == 5:
+            return chr(int(body[1:], 16))
+        return match.group() if body in keep else _CONTROL.get(body, body)
 
-def _unescaped(match: re.Match[str]) -> str:
-    body = match.group(1)
-    if len(body) == 5:
-        return chr(int(body[1:], 16))
-    return _CONTROL.get(body, body)
+    return _ESCAPE.sub(resolved, text)
 
 
 def to_json(value: JSON) -> str:
