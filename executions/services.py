@@ -117,13 +117,14 @@ def _not_json(text: str, words: str) -> Invalid:
 
 
 def _version(workflow_id: UUID, number: int) -> Version:
+    versions = Version.objects.select_related("workflow").defer("text")
+    version = versions.filter(workflow_id=workflow_id, workflow__deleted_at=None, number=number).first()
+    if version is not None:
+        return version
     workflow = Workflow.objects.filter(pk=workflow_id, deleted_at=None).first()
     if workflow is None:
         raise NotFound("This workflow does not exist or was deleted.")
-    version = Version.objects.select_related("workflow").filter(workflow=workflow, number=number).first()
-    if version is None:
-        raise NotFound(f"{workflow.name} has no version {number}: save one first.")
-    return version
+    raise NotFound(f"{workflow.name} has no version {number}: save one first.")
 
 
 def execution_new(user: User, version: Version, *, name: str, input: str) -> Execution:

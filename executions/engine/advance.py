@@ -41,8 +41,11 @@ def advance(execution_id: UUID | str) -> None:
 
 
 def _turn(execution_id: UUID) -> bool:
-    """Take one turn and commit it. Returns False when there was nothing to decide."""
-    execution = Execution.objects.filter(pk=execution_id, target=None).first()
+    """Take one turn and commit it. Returns whether there is more to decide at once.
+
+    News that comes while the turn is taken needs no second look: who puts it into the inbox asks for a turn.
+    """
+    execution = Execution.objects.defer("input", "output", "cause").filter(pk=execution_id, target=None).first()
     if execution is None:
         return False
     waiting = list(Inbox.objects.filter(execution_id=execution_id).order_by("id")[:DRAIN])
@@ -56,4 +59,4 @@ def _turn(execution_id: UUID) -> bool:
         # The run that this process remembers may be ahead of the log now: fold the log again.
         runs.forget(execution_id)
         raise
-    return True
+    return turn.run.ready or len(turn.consumed) < len(waiting) or len(waiting) == DRAIN

@@ -32,7 +32,8 @@ def commit(execution: Execution, turn: Turn) -> None:
             Inbox.objects.filter(pk__in=turn.consumed).delete()
         if turn.run.status != "RUNNING":
             parents.tell_parent(execution, _changes(execution, turn))
-            Snapshot.objects.filter(execution_id=execution.pk).delete()
+            if execution.last_seq >= runs.FIRST_SNAPSHOT:
+                Snapshot.objects.filter(execution_id=execution.pk).delete()
         elif turn.events:
             runs.snapshot_if_due(execution.pk, execution.last_seq, seq, turn.run)
         _tell(execution, turn, seq)
@@ -63,10 +64,6 @@ def _changes(execution: Execution, turn: Turn) -> dict[str, Any]:
 
 def _close(execution: Execution, turn: Turn) -> None:
     """Forget work that is done or no longer wanted. A handler still busy with it sees that its row is gone."""
-    if turn.run.status != Execution.Status.RUNNING:
-        TimerRow.objects.filter(execution_id=execution.pk).delete()
-        TaskAttempt.objects.filter(execution_id=execution.pk).delete()
-        return
     if turn.closed:
         TimerRow.objects.filter(execution_id=execution.pk, token__in=turn.closed).delete()
         TaskAttempt.objects.filter(execution_id=execution.pk, token__in=turn.closed).delete()

@@ -56,6 +56,8 @@ def _nearest(execution_id: UUID, seq: int) -> tuple[int, Run]:
     known = _runs.get(execution_id)
     if known is not None and known[0] <= seq:
         return known
+    if seq < FIRST_SNAPSHOT:
+        return 0, Run()
     snapshot = Snapshot.objects.filter(execution_id=execution_id, seq__lte=seq).first()
     if snapshot is not None:
         # A snapshot that another release wrote is no use: the log is.
