@@ -67,6 +67,7 @@ def catch_failure(turn: Turn, frame: Frame, state: State, failure: Failure) -> b
     for position, catcher in enumerate(state.catchers):
         if matches(catcher.error_equals, failure):
             turn.inspect("catchIndex", position)
+            turn.inspect("caught", failure)
             output, variables = catcher.outcome(turn, frame, state, failure)
             turn.leave(frame, state, output, catcher.target, variables)
             return True

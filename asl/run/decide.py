@@ -54,7 +54,7 @@ def _receive(turn: Turn, stimulus: Stimulus) -> None:
     run = turn.run
     if isinstance(stimulus, stimuli.Start):
         if run.status == "NEW":
-            _start(turn, stimulus)
+            start_run(turn, stimulus)
     elif isinstance(stimulus, stimuli.Redrive):
         if run.status in REDRIVABLE:
             redrive(turn)
@@ -69,7 +69,8 @@ def _receive(turn: Turn, stimulus: Stimulus) -> None:
         _answer(turn, stimulus)
 
 
-def _start(turn: Turn, start: stimuli.Start) -> None:
+def start_run(turn: Turn, start: stimuli.Start) -> None:
+    """Write the first event. Also for TestState, whose run has no more than one state."""
     try:
         loads(start.input)
         readable = True

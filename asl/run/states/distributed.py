@@ -87,6 +87,11 @@ class DistributedMapState(MapState):
         self.percentage = compile_number(fields, "ToleratedFailurePercentage", jsonata=jsonata, whole=False, least=_ANY)
         self.count = compile_number(fields, "ToleratedFailureCount", jsonata=jsonata, least=_ANY)
 
+    @property
+    def writes(self) -> bool:
+        """Whether the results are written somewhere instead of handed on."""
+        return self.writer is not None and "Resource" in self.writer.static
+
     # --- beginning --------------------------------------------------------------------------------
 
     def enter(self, turn: Turn, frame: Frame) -> None:
@@ -190,7 +195,7 @@ class DistributedMapState(MapState):
             self.start_child(turn, frame, fan, index)
         if not fan.done:
             return
-        if self.writer is not None and "Resource" in self.writer.static:
+        if self.writer is not None and self.writes:
             scope = turn.scope(frame, self, self.flow.effective_input(turn, frame, self))
             note = {"name": self.name, "token": turn.token(frame), "writer": self.writer.evaluate(scope)}
             turn.note("ResultsWriteStarted", frame.number, note)

@@ -32,7 +32,6 @@ class MapState(ContainerState):
         super().__init__(spec, flow, target)
         fields, jsonata = spec.fields, spec.jsonata
         self.level = level
-        self.jsonata = jsonata
         self.items_path = compile_scoped_path(fields["ItemsPath"]) if "ItemsPath" in fields and not jsonata else None
         self.items = compile_jsonata_template(fields["Items"], "Items") if "Items" in fields and jsonata else None
         self.selector = _compile_selector(fields, jsonata)
@@ -95,7 +94,13 @@ class MapState(ContainerState):
     ) -> tuple[dict[str, JSON], JSON]:
         """The item as the context object shows it, and the input that the selector makes for it."""
         assert fan.items is not None  # noqa: S101 (a Map that has begun has its items)
-        item = {"Index": index, "Value": fan.items[index]}
+        return self.select_item(turn, frame, fan.items, index, selector)
+
+    def select_item(
+        self, turn: Turn, frame: Frame, items: list[JSON], index: int, selector: Template
+    ) -> tuple[dict[str, JSON], JSON]:
+        """The same for one of any items."""
+        item = {"Index": index, "Value": items[index]}
         value = self.flow.effective_input(turn, frame, self)
         selected = selector.evaluate(turn.scope(frame, self, value, item=item))
         turn.check_size(selected, self.name)

@@ -39,6 +39,7 @@ class State:
 
     def __init__(self, spec: Spec, flow: DataFlow, target: str | None) -> None:
         self.name = spec.name
+        self.jsonata = spec.jsonata
         self.flow = flow
         self.target = target  # the value of Next; None: the state ends its machine
         self.entered = f"{self.kind}StateEntered"
