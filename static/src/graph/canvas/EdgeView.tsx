@@ -10,6 +10,7 @@ export interface EdgeViewProps {
   route: EdgeRoute;
   neighbours: EdgeNeighbours;
   isSelected: boolean;
+  isFar: boolean;
   sourceName: string;
   targetName: string;
 }
@@ -19,6 +20,7 @@ export const EdgeView = memo(function EdgeView({
   route,
   neighbours,
   isSelected,
+  isFar,
   sourceName,
   targetName,
 }: EdgeViewProps) {
@@ -40,11 +42,15 @@ export const EdgeView = memo(function EdgeView({
       aria-selected={isSelected}
       aria-label={words}
     >
-      <path className="edge-hit" d={path} />
       <path className="edge-line" d={path} />
-      <path className="edge-arrow" d={arrowPath(route.points)} />
-      {route.label !== null && <EdgeLabel text={edge.label} box={route.label} />}
-      {isEditing && edge.pointer !== null && <Plus route={route} neighbours={neighbours} words={words} />}
+      {!isFar && (
+        <>
+          <path className="edge-hit" d={path} />
+          <path className="edge-arrow" d={arrowPath(route.points)} />
+          {route.label !== null && <EdgeLabel text={edge.label} box={route.label} />}
+          {isEditing && edge.pointer !== null && <Plus route={route} neighbours={neighbours} words={words} />}
+        </>
+      )}
     </g>
   );
 });

@@ -60,7 +60,12 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const input = useCanvasInput({ props, drawn, viewport, handle, toggleFold, pointed });
   canPan.current = input.canPan;
   const isMoving = useMoving(drawn);
-  const marks = { "is-moving": isMoving, "is-stale": props.isStale, "is-dropping": dropping.isOn };
+  const marks = {
+    "is-moving": isMoving,
+    "is-stale": props.isStale,
+    "is-dropping": dropping.isOn,
+    "is-far": window?.isFar,
+  };
   return (
     <Picture value={context}>
       <div ref={frame} className={classNames("graph-canvas", { "is-full": isFull })}>
@@ -78,7 +83,13 @@ export function GraphCanvas(props: GraphCanvasProps) {
           <g ref={elements.content}>
             {drawn !== null && (
               <>
-                <GraphPicture {...drawn} window={window} selected={selected} alsoSelected={props.alsoSelected} />
+                <GraphPicture
+                  {...drawn}
+                  window={window}
+                  isFar={window?.isFar ?? false}
+                  selected={selected}
+                  alsoSelected={props.alsoSelected}
+                />
                 <DropMark place={dropping.place} graph={drawn.graph} layout={drawn.layout} />
               </>
             )}

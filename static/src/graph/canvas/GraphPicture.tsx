@@ -14,6 +14,8 @@ export interface GraphPictureProps {
   layout: Layout;
   /** Only what touches it is drawn, and the selected. null = all. */
   window: Box | null;
+  /** Too small to read: boxes and lines only. */
+  isFar?: boolean;
   selected: GraphItem | null;
   alsoSelected?: ReadonlySet<string>;
 }
@@ -26,7 +28,7 @@ interface Place {
 
 const touches = (a: Box, b: Box) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
-export function GraphPicture({ graph, layout, window, selected, alsoSelected }: GraphPictureProps) {
+export function GraphPicture({ graph, layout, window, isFar = false, selected, alsoSelected }: GraphPictureProps) {
   const facts = useMemo(() => graphFacts(graph), [graph]);
   const boxes = useMemo(() => edgeBoxes(graph, layout), [graph, layout]);
   const isIn = (box: Box | undefined): box is Box => box !== undefined && (window === null || touches(box, window));
@@ -43,6 +45,7 @@ export function GraphPicture({ graph, layout, window, selected, alsoSelected }: 
         node={node}
         box={box}
         selection={selection}
+        isFar={isFar}
         isFoldable={node.hidden !== undefined || canFold(node)}
         {...place}
       />
@@ -58,6 +61,7 @@ export function GraphPicture({ graph, layout, window, selected, alsoSelected }: 
         edge={edge}
         route={route}
         neighbours={facts.neighbours.get(edge.id)!}
+        isFar={isFar}
         isSelected={active}
         sourceName={facts.names.get(edge.source) ?? ""}
         targetName={facts.names.get(edge.target) ?? ""}
@@ -89,7 +93,7 @@ export function GraphPicture({ graph, layout, window, selected, alsoSelected }: 
   return (
     <>
       <g className="containers">{graph.nodes.filter((node) => node.container).map(nodeView)}</g>
-      <g className="lanes">{lanes}</g>
+      <g className="lanes">{isFar ? null : lanes}</g>
       <g className="edges">{graph.edges.map(edgeView)}</g>
       <g className="states">{graph.nodes.filter((node) => !node.container).map(nodeView)}</g>
     </>

@@ -18,6 +18,8 @@ export interface NodeViewProps {
   position: number;
   siblings: number;
   isFoldable: boolean;
+  /** Too small to read: the box only. */
+  isFar: boolean;
 }
 
 export const NodeView = memo(function NodeView(props: NodeViewProps) {
@@ -44,7 +46,9 @@ export const NodeView = memo(function NodeView(props: NodeViewProps) {
       aria-expanded={node.container ? true : node.hidden === undefined ? undefined : false}
       aria-label={nodeWords(node, overlay)}
     >
-      {isPill ? (
+      {props.isFar ? (
+        <Blot node={node} box={box} />
+      ) : isPill ? (
         <Pill node={node} box={box} />
       ) : node.container ? (
         <Container {...props} overlay={overlay} />
@@ -65,6 +69,21 @@ export function nodeWords(node: GraphNode, overlay: NodeOverlay | undefined): st
 
 function Ring({ box, rx }: { box: Box; rx: number }) {
   return <rect className="node-ring" x={-3} y={-3} width={box.w + 6} height={box.h + 6} rx={rx + 3} />;
+}
+
+function Blot({ node, box }: { node: GraphNode; box: Box }) {
+  return (
+    <>
+      <Ring box={box} rx={8} />
+      <rect
+        className="node-box"
+        width={box.w}
+        height={box.h}
+        rx={node.container ? 10 : 8}
+        data-drag={node.container ? undefined : ""}
+      />
+    </>
+  );
 }
 
 function Pill({ node, box }: { node: GraphNode; box: Box }) {

@@ -10,11 +10,16 @@ const MOST = 3;
 const FIT_MARGIN = 48;
 const FLIGHT_MS = 220;
 
+/** What React draws: a part of the graph, and how exactly. */
+export interface Window extends Box {
+  isFar: boolean;
+}
+
 export interface ViewportParts {
   svg: SVGSVGElement;
   content: SVGGElement;
   /** Three views wide and high: re-render when the view leaves it. */
-  onWindow: (window: Box) => void;
+  onWindow: (window: Window) => void;
   onChange: (transform: ZoomTransform) => void;
   /** May this press start a pan? */
   canPan: (event: Event) => boolean;
@@ -23,7 +28,7 @@ export interface ViewportParts {
 export class Viewport {
   private transform: ZoomTransform = zoomIdentity;
   private readonly behaviour: ZoomBehavior<SVGSVGElement, unknown>;
-  private rendered: Box | null = null;
+  private rendered: Window | null = null;
   private flight = 0;
   private readonly watcher: ResizeObserver;
 
@@ -172,12 +177,12 @@ export class Viewport {
   private write(transform: ZoomTransform): void {
     this.transform = transform;
     this.parts.content.setAttribute("transform", transform.toString());
-    this.parts.svg.classList.toggle("is-far", transform.k < FAR);
+    const isFar = transform.k < FAR;
     this.parts.svg.classList.toggle("is-small", transform.k < SMALL);
     this.parts.onChange(transform);
     const view = this.view;
-    if (view.w === 0 || (this.rendered !== null && isEnough(view, this.rendered))) return;
-    this.rendered = { x: view.x - view.w, y: view.y - view.h, w: view.w * 3, h: view.h * 3 };
+    if (view.w === 0 || (this.rendered?.isFar === isFar && isEnough(view, this.rendered))) return;
+    this.rendered = { isFar, x: view.x - view.w, y: view.y - view.h, w: view.w * 3, h: view.h * 3 };
     this.parts.onWindow(this.rendered);
   }
 }

@@ -2,7 +2,7 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Box } from "../types";
 import type { Drawn } from "./useGraphLayout";
-import { Viewport } from "./Viewport";
+import { Viewport, type Window } from "./Viewport";
 
 export interface ViewportElements {
   svg: RefObject<SVGSVGElement | null>;
@@ -17,7 +17,7 @@ export function useViewport(
   canPan: RefObject<(event: Event) => boolean>,
 ) {
   const viewport = useRef<Viewport | null>(null);
-  const [window, setWindow] = useState<Box | null>(null);
+  const [window, setWindow] = useState<Window | null>(null);
   useEffect(() => {
     if (svg.current === null || content.current === null) return;
     const view: Viewport = new Viewport({
@@ -53,7 +53,7 @@ function moveMiniFrame(frame: SVGRectElement | null, view: Box | undefined, boun
 }
 
 /** Shows the start of the graph once when the first picture is there, and again when it turns. */
-export function useFirstView(viewport: RefObject<Viewport | null>, drawn: Drawn | null, window: Box | null): void {
+export function useFirstView(viewport: RefObject<Viewport | null>, drawn: Drawn | null, window: Window | null): void {
   const done = useRef<string | null>(null);
   useEffect(() => {
     if (drawn === null || window === null || done.current === drawn.direction) return;

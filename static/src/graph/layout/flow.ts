@@ -36,6 +36,8 @@ interface Segment {
 
 const EDGE_MARGIN = 9;
 const COMPONENT_GAP = 64;
+/** In larger segments the strict order seldom stays tidy: trying it would only double the wait. */
+const LARGEST_ORDERED = 80;
 
 export interface LayoutCache {
   /** Answers by question; the last ones used survive. */
@@ -142,17 +144,24 @@ async function placeSegment(
     return { head, nodes: new Map([[head, { x: 0, y: 0, w, h }]]), edges: new Map(), exits, seam: null };
   }
   const question = { ids, size, inner, exits, ...sink };
-  const links = [...inner, ...exits];
-  // the order of the definition where it can be drawn tidily, else ELK's own order
-  const ordered = await cache.ask(segmentGraph({ ...question, isOrdered: true }));
-  const faults = untidiness(ordered, links);
-  const free = faults === 0 ? ordered : await cache.ask(segmentGraph({ ...question, isOrdered: false }));
-  const placed = faults < THROUGH && faults <= untidiness(free, links) ? ordered : free;
+  const placed = await askTidy(question, cache);
   const nodes = new Map(placed.nodes);
   const place = nodes.get(SINK);
   nodes.delete(SINK);
   const seam = place === undefined ? null : { x: place.x + place.w / 2, y: place.y };
   return { head, nodes, edges: placed.edges, exits, seam };
+}
+
+/** The order of the definition where it can be drawn tidily, else ELK's own order. */
+async function askTidy(question: Omit<SegmentQuestion, "isOrdered">, cache: LayoutCache): Promise<Placed> {
+  const ask = (isOrdered: boolean) => cache.ask(segmentGraph({ ...question, isOrdered }));
+  if (question.ids.length > LARGEST_ORDERED) return ask(false);
+  const links = [...question.inner, ...question.exits];
+  const ordered = await ask(true);
+  const faults = untidiness(ordered, links);
+  if (faults === 0) return ordered;
+  const free = await ask(false);
+  return faults < THROUGH && faults <= untidiness(free, links) ? ordered : free;
 }
 
 /** Puts parts below each other so that each head stands under the seam of the part before, as high as the contours allow. */
