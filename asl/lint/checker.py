@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from asl.document import Document, Format, Span, location, parse, pointer
+from asl.graph import State
 from asl.lint.registry import all_rules
 from asl.lint.rule import Finding, Rule
 from asl.lint.shape import shape_errors
 from asl.lint.view import View
 from asl.problems import Problem, Severity
-from asl.schema import LANGUAGES, STATE_TYPES
 
 MAX_PER_RULE = 100  # findings; more of the same help nobody
 _RANK = {"ERROR": 0, "WARNING": 1, "INFO": 2}
@@ -22,7 +22,7 @@ class _Plan(NamedTuple):
     """The rules by what they want to be asked."""
 
     shape: dict[str, list[Rule]]
-    state: dict[tuple[str, str], list[Rule]]
+    state: list[Rule]
     machine: list[Rule]
     definition: list[Rule]
 
@@ -43,51 +43,72 @@ def check(
     return [*document.problems, *_ordered(view, found)] if found else list(document.problems)
 
 
+class _Collector:
+    """Findings of all rules, at most MAX_PER_RULE of each."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        self.full: set[str] = set()
+        self.found: list[tuple[Rule, Finding]] = []
+
+    def take(self, rule: Rule, findings: Iterable[Finding]) -> None:
+        if rule.id in self.full:
+            return
+        for finding in findings:
+            self.found.append((rule, finding))
+            count = self._counts[rule.id] = self._counts.get(rule.id, 0) + 1
+            if count == MAX_PER_RULE:
+                self.full.add(rule.id)
+                return
+
+
 def _findings(view: View) -> list[tuple[Rule, Finding]]:
     plan = _plan()
-    found: list[tuple[Rule, Finding]] = []
-    counts: dict[str, int] = {}
-
-    def ask(rule: Rule, check: Callable[[Any, View], Iterable[Finding]], about: Any) -> None:
-        count = counts.get(rule.id, 0)
-        if count < MAX_PER_RULE:
-            for finding in check(about, view):
-                found.append((rule, finding))
-                count += 1
-                if count == MAX_PER_RULE:
-                    break
-            counts[rule.id] = count
-
+    collector = _Collector()
+    take = collector.take
     for error in shape_errors(view):
         for rule in plan.shape.get(error.keyword, ()):
-            ask(rule, rule.shape, error)  # type: ignore[arg-type]
-    unknown_type = plan.state["", ""]
+            take(rule, rule.shape(error, view))  # type: ignore[misc]
+    asked: dict[tuple[str, ...], list[Rule]] = {}
     for state in view.outline.states:
-        for rule in plan.state.get((state.type, state.language), unknown_type):
-            ask(rule, rule.state, state)  # type: ignore[arg-type]
+        key = (state.type, state.language, *state.value)
+        rules = asked.get(key)
+        if rules is None:
+            rules = asked[key] = _rules_for(state, plan.state)
+        for rule in rules:
+            take(rule, rule.state(state, view))  # type: ignore[misc]
     for rule in plan.machine:
         for machine in view.outline.machines:
-            ask(rule, rule.machine, machine)  # type: ignore[arg-type]
+            take(rule, rule.machine(machine, view))  # type: ignore[misc]
     for rule in plan.definition:
-        ask(rule, lambda _, view, rule=rule: rule.definition(view), None)  # type: ignore[misc]
-    return found
+        take(rule, rule.definition(view))  # type: ignore[misc]
+    return collector.found
+
+
+def _rules_for(state: State, rules: list[Rule]) -> list[Rule]:
+    """The rules that have something to look at in a state of this type, language and set of fields."""
+    return [
+        rule
+        for rule in rules
+        if (rule.types is None or state.type in rule.types)
+        and rule.language in (None, state.language)
+        and (rule.fields is None or not rule.fields.isdisjoint(state.value))
+    ]
 
 
 @cache
 def _plan() -> _Plan:
-    plan = _Plan({}, {}, [], [])
-    keys = [("", ""), *((kind, language) for kind in STATE_TYPES for language in LANGUAGES)]
-    plan.state.update((key, []) for key in keys)
+    plan = _Plan({}, [], [], [])
     for rule in all_rules():
         for keyword in rule.keywords:
             plan.shape.setdefault(keyword, []).append(rule)
-        if rule.machine:
-            plan.machine.append(rule)
-        if rule.definition:
-            plan.definition.append(rule)
-        for kind, language in keys if rule.state else ():
-            if (rule.types is None or kind in rule.types) and rule.language in (None, language):
-                plan.state[kind, language].append(rule)
+        for wanted, check in (
+            (plan.state, rule.state),
+            (plan.machine, rule.machine),
+            (plan.definition, rule.definition),
+        ):
+            if check:
+                wanted.append(rule)
     return plan
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from asl.document.pointer import Path
 from asl.graph import State
@@ -19,34 +18,36 @@ _WITH_RESULT = frozenset({"Task", "Parallel", "Map"})
 _TEMPLATES = frozenset({"Arguments", "Output", "Assign", "ItemSelector", "BatchInput"})
 
 
-class Text(NamedTuple):
-    """A text of a JSONata state, and the members that `$states` has where it is evaluated."""
-
-    path: Path
-    text: str
-    members: frozenset[str]
+Text = tuple[Path, str, frozenset[str]]
+"""Where a text of a JSONata state is, the text, and the members that `$states` has where it is evaluated."""
 
 
-def texts_of(state: State) -> Iterator[Text]:
+def texts_of(state: State) -> list[Text]:
     """Every text that the service looks at for an expression: not Comment, Next, ErrorEquals and CSVHeaders."""
+    found: list[Text] = []
     for name, value in state.value.items():
-        if name not in _PLAIN:
-            members = AFTER if state.type in _WITH_RESULT and name in ("Output", "Assign") else BEFORE
-            yield from _texts(value, (*state.path, name), members, inside_template=name in _TEMPLATES)
+        if name in _PLAIN:
+            continue
+        members = AFTER if name in ("Output", "Assign") and state.type in _WITH_RESULT else BEFORE
+        if type(value) is str:
+            found.append(((*state.path, name), value, members))
+        else:
+            _gather(found, value, (*state.path, name), members, name in _TEMPLATES)
     for field, members in (("Catch", CAUGHT), ("Choices", BEFORE)):
         entries = state.value.get(field)
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             for name, value in entry.items() if isinstance(entry, dict) else ():
                 if name not in _PLAIN_INNER:
-                    yield from _texts(value, (*state.path, field, index, name), members, inside_template=True)
+                    _gather(found, value, (*state.path, field, index, name), members, True)
+    return found
 
 
-def _texts(value: Any, path: Path, members: frozenset[str], *, inside_template: bool) -> Iterator[Text]:
+def _gather(found: list[Text], value: Any, path: Path, members: frozenset[str], inside_template: bool) -> None:
     todo = [(path, value, inside_template)]
     while todo:
         here, node, template = todo.pop()
         if isinstance(node, str):
-            yield Text(here, node, members)
+            found.append((here, node, members))
         elif isinstance(node, dict):
             todo.extend(
                 ((*here, name), inner, template or name in _TEMPLATES)

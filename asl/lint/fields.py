@@ -38,6 +38,10 @@ _INNER_TEMPLATES: dict[str, Step] = {
     "ItemBatcher": ("BatchInput",),
     "ResultWriter": ("Parameters",),
 }
+PATH_FIELDS = frozenset({*PATHS, *_INNER_PATHS, "Catch"})
+"""The fields of a state that `paths_of` looks into."""
+TEMPLATE_FIELDS = frozenset({*_TEMPLATES, *_INNER_TEMPLATES, "Catch", "Choices"})
+"""The fields of a state that `templates_of` looks into."""
 
 
 class Place(NamedTuple):

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from asl.document.pointer import Path
+from asl.expr.jsonata import is_jsonata
 from asl.graph import State
 from asl.lint.expressions import Text, texts_of
 from asl.lint.fields import Place, paths_of, templates_of
 
-
-class Leaf(NamedTuple):
-    """A text in a payload template, or whatever a field named `….$` holds. `owner` is the object or list it is in."""
-
-    path: Path
-    name: str | int
-    value: Any
-    owner: Any
-    template: Path
+Leaf = tuple[Path, str | int, Any, Any, Path]
+"""Where it is, its name or index, the value, the object or list it is in, where the payload begins. The value is a text,
+or whatever a field named `….$` holds. A bare tuple: there are many of them on every keystroke."""
 
 
 class Parts:
@@ -39,8 +34,17 @@ class Parts:
 
     @cached_property
     def texts(self) -> list[Text]:
-        """Texts that may be JSONata expressions."""
-        return list(texts_of(self._state))
+        """All texts that the service looks at for JSONata expressions."""
+        return texts_of(self._state)
+
+    @cached_property
+    def expressions(self) -> list[Text]:
+        """The expressions among the texts, without their delimiters; none that a placeholder makes incomplete."""
+        return [
+            (path, text[2:-2].strip(), members)
+            for path, text, members in self.texts
+            if is_jsonata(text) and "${" not in text
+        ]
 
 
 def leaves_of(template: Path, payload: Any) -> list[Leaf]:
@@ -54,7 +58,7 @@ def leaves_of(template: Path, payload: Any) -> list[Leaf]:
         for name, value in members:
             kind = type(value)
             if kind is str or (type(name) is str and name.endswith(".$")):
-                found.append(Leaf((*path, name), name, value, owner, template))
+                found.append(((*path, name), name, value, owner, template))
             elif kind is dict or kind is list:
                 inner.append(((*path, name), value))
         if inner:

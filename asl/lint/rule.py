@@ -53,7 +53,7 @@ class Rule:
     """`id` is the file's name. `says` is the rule in one sentence. One of the checks is set.
 
     `shape` is asked for every failure of the JSON Schema whose keyword is in `keywords`, and answers those that are
-    its own; `state`, `machine` and `definition` are asked for each state (of `types`, where given), each scope, and
+    its own; `state`, `machine` and `definition` are asked for each state (of `types` and with one of `fields`, where given), each scope, and
     once. `phase` orders the findings as the service does: 0 what a state is, 1 where it goes, 2 what is never reached.
     """
 
@@ -64,6 +64,7 @@ class Rule:
     phase: int = 0
     keywords: frozenset[str] = frozenset()
     types: frozenset[str] | None = None
+    fields: frozenset[str] | None = None
     language: str | None = None
     shape: Callable[[ShapeError, View], Iterable[Finding]] | None = None
     state: Callable[[State, View], Iterable[Finding]] | None = None

@@ -9,7 +9,6 @@ from typing import Any
 from asl.document.pointer import Path
 from asl.expr.errors import SyntaxProblem
 from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
-from asl.expr.jsonata import is_jsonata
 from asl.expr.jsonata_analysis import BUILTINS, analyse
 from asl.expr.scoped_path import compile_scoped_path
 from asl.graph import JSONATA, Machine, State, edges_from
@@ -70,9 +69,9 @@ def _names(assign: Any, language: str) -> Names:
 
 def _texts(state: State, parts: Parts) -> Iterator[tuple[Path, str]]:
     if state.language == JSONATA:
-        for path, text, _ in parts.texts:
-            if is_jsonata(text) and _MAY_READ.search(text):
-                yield path, text[2:-2].strip()
+        for path, text, _ in parts.expressions:
+            if _MAY_READ.search(text):
+                yield path, text
         return
     for field in parts.paths:
         if isinstance(field.value, str) and _MAY_READ.match(field.value):

@@ -43,5 +43,6 @@ RULE = Rule(
     id="all_errors_entry",
     says="States.ALL is the only name in its ErrorEquals, and its entry is the last one.",
     types=frozenset({"Task", "Map", "Parallel"}),
+    fields=frozenset({"Retry", "Catch"}),
     state=_check,
 )

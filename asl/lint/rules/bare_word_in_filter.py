@@ -14,9 +14,9 @@ def _check(state: State, view: View) -> Iterator[Finding]:
     parts = view.parts(state)
     for place in parts.paths:
         yield from _findings(place.path, place.value)
-    for leaf in parts.leaves:
-        if type(leaf.name) is str and leaf.name.endswith(".$"):
-            yield from _findings(leaf.path, leaf.value)
+    for path, name, value, _, _ in parts.leaves:
+        if type(value) is str and "?(" in value and str(name).endswith(".$"):
+            yield from _findings(path, value)
 
 
 def _findings(path: tuple[str | int, ...], text: object) -> Iterator[Finding]:

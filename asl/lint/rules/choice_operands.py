@@ -38,5 +38,6 @@ RULE = Rule(
     says="Variable and …Path operands are JSONPaths, Timestamp… operands RFC 3339 timestamps.",
     types=frozenset({"Choice"}),
     language="JSONPath",
+    fields=frozenset({"Choices"}),
     state=_check,
 )

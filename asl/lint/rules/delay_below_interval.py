@@ -23,5 +23,6 @@ RULE = Rule(
     code="DELAY_BELOW_INTERVAL",
     severity="WARNING",
     types=frozenset({"Task", "Map", "Parallel"}),
+    fields=frozenset({"Retry"}),
     state=_check,
 )

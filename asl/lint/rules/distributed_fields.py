@@ -25,5 +25,6 @@ RULE = Rule(
     id="distributed_fields",
     says="ItemReader, ItemBatcher and ResultWriter are for distributed Maps.",
     types=frozenset({"Map"}),
+    fields=frozenset({"ItemReader", "ItemBatcher", "ResultWriter"}),
     state=_check,
 )

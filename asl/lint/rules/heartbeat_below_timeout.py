@@ -18,5 +18,6 @@ RULE = Rule(
     id="heartbeat_below_timeout",
     says="HeartbeatSeconds is smaller than TimeoutSeconds.",
     types=frozenset({"Task"}),
+    fields=frozenset({"HeartbeatSeconds"}),
     state=_check,
 )

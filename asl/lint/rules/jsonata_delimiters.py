@@ -8,15 +8,12 @@ from asl.lint.view import View
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    for place in view.parts(state).texts:
-        text = place.text
+    for path, text, _ in view.parts(state).texts:
         opened, closed = text.startswith("{%"), text.endswith("%}")
-        if opened is closed and not (opened and len(text) < 4):
-            continue
-        missing = "%} at its end" if opened else "{% at its beginning"
-        yield Finding(
-            place.path, f"The JSONata expression has no {missing}", expected="a text such as {% $states.input.id %}"
-        )
+        if opened is not closed or (opened and len(text) < 4):
+            missing = "%} at its end" if opened else "{% at its beginning"
+            yield Finding(path, f"The JSONata expression has no {missing}",
+                          expected="a text such as {% $states.input.id %}")  # fmt: skip
 
 
 RULE = Rule(

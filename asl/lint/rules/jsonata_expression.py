@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from asl.expr.jsonata import is_jsonata
 from asl.expr.jsonata_analysis import check_jsonata
 from asl.graph import State
 from asl.limits import MAX_JSONATA_CHARACTERS
@@ -13,17 +12,15 @@ _INVALID = "INVALID_JSONATA_EXPRESSION"
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    for place in view.parts(state).texts:
-        if not is_jsonata(place.text) or "${" in place.text:
+    for path, text, members in view.parts(state).expressions:
+        if len(text) > MAX_JSONATA_CHARACTERS:
+            yield Finding(path, f"The expression has more than {MAX_JSONATA_CHARACTERS:,} characters", code=_INVALID)
             continue
-        if len(place.text) > MAX_JSONATA_CHARACTERS:
+        for problem in check_jsonata(text, members):
+            where = f"At character {problem.position + 1} of the expression." if problem.code == _INVALID else None
             yield Finding(
-                place.path, f"The expression has more than {MAX_JSONATA_CHARACTERS:,} characters", code=_INVALID
+                path, problem.message, code=problem.code, help=where, expected=_expected(problem.code, members)
             )
-            continue
-        for problem in check_jsonata(place.text[2:-2].strip(), place.members):
-            yield Finding(place.path, problem.message, code=problem.code, expected=_expected(problem.code, place.members),
-                          help=f"At character {problem.position + 1} of the expression." if problem.code == _INVALID else None)  # fmt: skip
 
 
 def _expected(code: str, members: frozenset[str]) -> str:

@@ -30,5 +30,6 @@ RULE = Rule(
     says="A Label has 1 to 40 characters, no white space, brackets, wildcards or signs with a meaning in ARNs.",
     code="INVALID_LABEL_NAME",
     types=frozenset({"Map"}),
+    fields=frozenset({"Label"}),
     state=_check,
 )

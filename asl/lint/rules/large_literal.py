@@ -27,5 +27,6 @@ RULE = Rule(
     says="No fixed payload is larger than the 256 KiB that a state can hand on.",
     code="LARGE_LITERAL",
     severity="WARNING",
+    fields=frozenset({"Result", "Parameters", "Arguments", "Output", "ItemSelector", "Items"}),
     state=_check,
 )

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from asl.document.pointer import Path
 from asl.graph import JSONPATH, State
 from asl.lint.parts import leaves_of
 from asl.lint.rule import Finding, Rule
@@ -11,27 +13,39 @@ from asl.lint.view import View
 _NAME = re.compile(r"(?:^|[_-]|(?<=[a-z]))(?:pass(?:word|wd|phrase)|secret|api_?key|access_?key|private_?key|client_?secret)\Z",
                    re.IGNORECASE)  # fmt: skip
 _VALUE = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----|gh[pousr]_[A-Za-z0-9]{36}\b")
+_MARKS = ("AKIA", "ASIA", "-----BEGIN ", "gh")
 _COMPUTED = ("{%", "$", "${", "{{", "arn:", "States.")
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
     parts = view.parts(state)
-    texts = (
-        [(leaf.path, leaf.value) for leaf in parts.leaves]
-        if state.language == JSONPATH
-        else [t[:2] for t in parts.texts]
-    )
-    if state.type == "Pass" and state.language == JSONPATH:
-        texts += [(leaf.path, leaf.value) for leaf in leaves_of((*state.path, "Result"), state.value.get("Result"))]
-    for path, value in texts:
-        if type(value) is str and (_is_named_secret(path[-1], value) or _VALUE.search(value)):
-            yield Finding(path, f"'{path[-1]}' looks like a secret that stands in the definition in clear",
-                          expected="a reference, for example to Secrets Manager")  # fmt: skip
+    if state.language == JSONPATH:
+        for path, name, value, _, _ in parts.leaves:
+            if type(value) is str and _is_secret(name, value):
+                yield _finding(path)
+        for path, name, value, _, _ in leaves_of((*state.path, "Result"), state.value.get("Result")):
+            if type(value) is str and _is_secret(name, value):
+                yield _finding(path)
+    else:
+        for path, text, _ in parts.texts:
+            if _is_secret(path[-1], text):
+                yield _finding(path)
 
 
-def _is_named_secret(name: str | int, value: str) -> bool:
-    named = isinstance(name, str) and not name.endswith(".$") and _NAME.search(name)
-    return bool(named and value and not value.startswith(_COMPUTED))
+def _is_secret(name: str | int, value: str) -> bool:
+    if type(name) is str and _names_a_secret(name) and value and not value.startswith(_COMPUTED):
+        return True
+    return any(mark in value for mark in _MARKS) and _VALUE.search(value) is not None
+
+
+@lru_cache(maxsize=4096)
+def _names_a_secret(name: str) -> bool:
+    return not name.endswith(".$") and _NAME.search(name) is not None
+
+
+def _finding(path: Path) -> Finding:
+    return Finding(path, f"'{path[-1]}' looks like a secret that stands in the definition in clear",
+                   expected="a reference, for example to Secrets Manager")  # fmt: skip
 
 
 RULE = Rule(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from asl.graph import State
+from asl.lint.fields import TEMPLATE_FIELDS
 from asl.lint.fixes import rename_key
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
@@ -30,5 +31,6 @@ RULE = Rule(
     code="NO_DOLLAR",
     severity="WARNING",
     language="JSONPath",
+    fields=TEMPLATE_FIELDS,
     state=_check,
 )

@@ -28,5 +28,6 @@ RULE = Rule(
     severity="WARNING",
     types=frozenset({"Pass"}),
     language="JSONPath",
+    fields=frozenset({"Result"}),
     state=_check,
 )

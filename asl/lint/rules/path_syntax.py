@@ -6,6 +6,7 @@ from asl.expr.errors import SyntaxProblem
 from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
 from asl.expr.scoped_path import compile_scoped_path
 from asl.graph import State
+from asl.lint.fields import PATH_FIELDS
 from asl.lint.paths import with_quotes
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
@@ -57,5 +58,6 @@ RULE = Rule(
     id="path_syntax",
     says="Every …Path field holds a JSONPath; ResultPath, ItemsPath and their like a Reference Path.",
     language="JSONPath",
+    fields=PATH_FIELDS,
     state=_check,
 )

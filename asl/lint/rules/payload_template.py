@@ -6,6 +6,7 @@ from asl.expr.errors import SyntaxProblem
 from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
 from asl.expr.scoped_path import compile_scoped_path
 from asl.graph import State
+from asl.lint.fields import TEMPLATE_FIELDS
 from asl.lint.paths import with_quotes
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
@@ -42,5 +43,6 @@ RULE = Rule(
     id="payload_template",
     says="Every field whose name ends in .$ holds a JSONPath or a call of an intrinsic function.",
     language="JSONPath",
+    fields=TEMPLATE_FIELDS,
     state=_check,
 )

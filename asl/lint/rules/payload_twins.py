@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from asl.graph import State
+from asl.lint.fields import TEMPLATE_FIELDS
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
@@ -18,5 +19,6 @@ RULE = Rule(
     id="payload_twins",
     says="No payload template gives a field both a fixed and a computed value.",
     language="JSONPath",
+    fields=TEMPLATE_FIELDS,
     state=_check,
 )

@@ -29,5 +29,6 @@ RULE = Rule(
     code="SHADOWED_ERROR",
     severity="WARNING",
     types=frozenset({"Task", "Map", "Parallel"}),
+    fields=frozenset({"Retry", "Catch"}),
     state=_check,
 )

@@ -24,5 +24,6 @@ RULE = Rule(
     code="UNCATCHABLE_ERROR",
     severity="WARNING",
     types=frozenset({"Task", "Map", "Parallel"}),
+    fields=frozenset({"Retry", "Catch"}),
     state=_check,
 )

@@ -38,5 +38,6 @@ def _mistake(name: str) -> str | None:
 RULE = Rule(
     id="variable_name",
     says="Variables have names that expressions can use, of at most 80 characters; `states` is taken.",
+    fields=frozenset({"Assign", "Catch", "Choices"}),
     state=_check,
 )

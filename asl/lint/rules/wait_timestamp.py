@@ -21,5 +21,6 @@ RULE = Rule(
     id="wait_timestamp",
     says="Timestamp is RFC 3339 with an upper-case T and a zone.",
     types=frozenset({"Wait"}),
+    fields=frozenset({"Timestamp"}),
     state=_check,
 )
