@@ -37,8 +37,8 @@ class ContainerState(State):
             self.start_child(turn, frame, fan, fan.next)
         if fan.done:
             results = [fan.results[index] for index in range(fan.length)]
-            turn.emit(f"{self.kind}StateSucceeded", frame.number, frame.previous, {"name": self.name})
             turn.check_size(results, self.name)
+            turn.emit(f"{self.kind}StateSucceeded", frame.number, frame.previous, {"name": self.name})
             self.finish(turn, frame, results)
 
     def redrive(self, turn: Turn, frame: Frame, error: str | None) -> None:

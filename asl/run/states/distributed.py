@@ -252,8 +252,8 @@ class DistributedMapState(MapState):
 
     def _succeed(self, turn: Turn, frame: Frame, result: JSON) -> None:
         turn.emit("MapRunSucceeded", frame.number, frame.previous, {"name": self.name})
-        turn.emit("MapStateSucceeded", frame.number, frame.previous, {"name": self.name})
         turn.check_size(result, self.name)
+        turn.emit("MapStateSucceeded", frame.number, frame.previous, {"name": self.name})
         self.finish(turn, frame, result)
 
     def _run_failed(self, turn: Turn, frame: Frame, failure: Failure) -> None:

@@ -6,6 +6,7 @@ A case is a JSON object:
   {"submit": value} before another, {"never": true} (a timer has to help), {"beat": seconds} before another,
   {"lost": true} (the worker died). A state without answers gives its input back.
   Anywhere, {"$repeat": ["x", 1000]} stands for a long text.
+- `items`: what the ItemReader reads, or {"error", "cause"}; `written`: what the ResultWriter answers, or {"error"}
 - `stop`: {"after": n, "error", "cause"}: StopExecution after n turns
 - `redrive`: how often the execution is redriven after its end
 - `expect`: any of `status`, `output`, `error`, `cause`, `history` (lines `id<previous Type`, with the state's name where
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from asl.history import event_details, history
-from asl.run import Event, Run
+from asl.run import Event, ItemsRead, ReadItems, Run, Stimulus, TaskFailed, TaskSucceeded, WriteResults
 
 from .driving import Answers
 
@@ -50,8 +51,9 @@ def _long_text(value: dict[str, JSON]) -> JSON:
 class CaseAnswers(Answers):
     """Answers by the name of the state, one list item for each attempt."""
 
-    def __init__(self, answers: dict[str, list[JSON]]) -> None:
-        self.answers = answers
+    def __init__(self, case: dict[str, JSON]) -> None:
+        self.case = case
+        self.answers: dict[str, list[JSON]] = case.get("answers", {})
         self.used: dict[str, int] = defaultdict(int)
         self.inputs: list[JSON] = []
 
@@ -72,6 +74,20 @@ class CaseAnswers(Answers):
             else:
                 script.append((answer.get("phase", "") + "Failed", answer))
         return script or [("Succeeded", {"output": json.dumps(input)})]
+
+    def read(self, work: ReadItems, at: float, entropy: str) -> Stimulus:
+        self.inputs.append(work.reader)
+        items = self.case["items"]
+        if isinstance(items, dict):
+            return ItemsRead(at, entropy, work.token, (), items["error"], items["cause"])
+        return ItemsRead(at, entropy, work.token, tuple(items))
+
+    def write(self, work: WriteResults, at: float, entropy: str) -> Stimulus:
+        self.inputs.append(work.writer)
+        written = self.case["written"]
+        if "error" in written:
+            return TaskFailed(at, entropy, work.token, written["error"], written.get("cause"))
+        return TaskSucceeded(at, entropy, work.token, written)
 
     def _next(self, state: str) -> list[JSON]:
         """The answers of one attempt: up to and with the one that ends it."""

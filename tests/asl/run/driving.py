@@ -11,7 +11,9 @@ from asl.run import (
     ChildDone,
     Continue,
     Event,
+    ItemsRead,
     Machine,
+    ReadItems,
     Run,
     Start,
     StartChild,
@@ -26,6 +28,7 @@ from asl.run import (
     TimerDue,
     Work,
     WorkerLost,
+    WriteResults,
     compile_machine,
     decide,
     pending,
@@ -53,6 +56,14 @@ class Answers:
     def news(self, resource: str, state: str, input: JSON) -> list[JSON]:
         """By default a task gives its input back."""
         return []
+
+    def read(self, work: ReadItems, at: float, entropy: str) -> Stimulus:
+        """The items that an ItemReader reads."""
+        return ItemsRead(at, entropy, work.token, (work.reader,))
+
+    def write(self, work: WriteResults, at: float, entropy: str) -> Stimulus:
+        """What a ResultWriter says about the results it wrote."""
+        return TaskSucceeded(at, entropy, work.token, {"MapRunArn": work.map_run, "Writer": work.writer})
 
 
 def drive(
@@ -129,7 +140,7 @@ class World:
             self.turns -= 1  # so that the entropy of what follows does not depend on the size of the chunks
             self.tell(Continue(at=self.at, entropy="start"))
             return True
-        news = self._task_news(entropy) or self._child_news(entropy) or self._timer(entropy)
+        news = self._task_news(entropy) or self._map_run_news(entropy) or self._timer(entropy)
         if news is None:
             return False
         self.tell(news)
@@ -157,11 +168,18 @@ class World:
             self.scripts[key] = list(answers or [("Succeeded", {"output": json.dumps(work.input)})])
         return self.scripts[key]
 
-    def _child_news(self, entropy: str) -> Stimulus | None:
+    def _map_run_news(self, entropy: str) -> Stimulus | None:
+        for work in self.open.values():
+            if isinstance(work, ReadItems):
+                return self.answers.read(work, self.at, entropy)
+            if isinstance(work, WriteResults):
+                return self.answers.write(work, self.at, entropy)
+            if isinstance(work, StartChild):
+                return self._child_news(work, entropy)
+        return None
+
+    def _child_news(self, work: StartChild, entropy: str) -> Stimulus:
         """Run a child execution of a Distributed Map to its end, in a world of its own."""
-        work = next((work for work in self.open.values() if isinstance(work, StartChild)), None)
-        if work is None:
-            return None
         child = World(self.machine.at(work.level), self.answers, self.limits, self.max_events)
         child.execute(dataclasses.replace(self.start, entropy=work.token, input=json.dumps(work.input)))
         run = child.run

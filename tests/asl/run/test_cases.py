@@ -41,7 +41,7 @@ def run_case(
     path: Path, kind: type[World], max_events: int | None = None
 ) -> tuple[Run, list[Event], CaseAnswers, JSON]:
     case = read_case(path)
-    answers = CaseAnswers(case.get("answers", {}))
+    answers = CaseAnswers(case)
     world = kind(compile_machine(case["definition"]), answers, max_events=max_events)
     text = case.get("input_text", json.dumps(case.get("input", {}), separators=(",", ":")))
     world.tell(Start(**{**START, "input": text, "at": world.at}))
