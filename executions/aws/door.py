@@ -10,6 +10,7 @@ from typing import Any
 
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 from django.db import transaction
 from django.utils import timezone
 
@@ -45,7 +46,7 @@ class Door:
         except AwsFailure as failure:
             self._note(operation, subject, began, "", failure.code)
             raise
-        except LookupError:  # out of botocore's parser, for answers that are not XML or JSON of the service
+        except (LookupError, ResponseParserError):  # out of botocore's parser: the answer is not the service's
             self._note(operation, subject, began, "", "target_not_aws")
             raise not_aws(self.target) from None
         except (BotoCoreError, ClientError, ValueError) as error:

@@ -23,7 +23,7 @@ from executions.engine import dispatch
 from executions.models import Event, Execution
 
 POLL = "executions.poll"
-CLAIM_SECONDS = 45.0
+CLAIM_SECONDS = 20.0
 SHORTEST_PAUSE = 1.0
 LONGEST_PAUSE = 20.0
 LONGEST_BACK_OFF = 300.0
