@@ -9,8 +9,10 @@ A plain path such as `$states.input.order` is read here without the engine: it s
 from __future__ import annotations
 
 import json
+import operator
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import jsonatapy
@@ -26,19 +28,47 @@ from asl.json_codec import loads
 
 JSON = Any
 
-__all__ = ["Expression", "JsonataProblem", "check_jsonata", "compile_jsonata", "is_jsonata", "type_name"]
+__all__ = [
+    "Expression",
+    "JsonataProblem",
+    "check_jsonata",
+    "compile_jsonata",
+    "evaluate_apart",
+    "is_jsonata",
+    "type_name",
+]
 
 UNDEFINED: Any = object()
 """What an expression gives when it finds nothing; not null."""
 
 _REPLACED = ("eval", "millis", "random")  # built into the engine
 _CACHED_PER_THREAD = 1024
+_DATA_PER_THREAD = 8
 _MODEST_SEQUENCE = 1_000_000  # an expression without loops makes no more than its input has
 
 
 def is_jsonata(value: JSON) -> bool:
     """Whether a value of a definition is an expression: a string wrapped in `{%` and `%}`."""
     return isinstance(value, str) and value.startswith("{%") and value.endswith("%}") and len(value) >= 4
+
+
+Apart = Callable[["Expression", Scope], tuple[str, JSON]]
+"""Evaluates an expression where it can be killed; gives what `Expression.run` gives and raises what it raises."""
+
+_apart: Apart | None = None
+
+
+def evaluate_apart(place: Apart | None) -> Apart | None:
+    """Let expressions that could take the process with them run in `place` (see `asl.expr.jsonata_request`); None: here.
+
+    Gives the place before.
+
+    The engine's bounds on time and depth hold for each of its steps but not within one: a few short expressions build
+    values that no memory can hold. Only a process of its own can be given up.
+    """
+    global _apart
+    before, _apart = _apart, place
+    return before
 
 
 class Expression:
@@ -65,7 +95,7 @@ class Expression:
         value = self._read_path(scope) if self.analysis.path is not None else UNDEFINED
         kind = ""
         if value is UNDEFINED:
-            kind, value = self._run(scope)
+            kind, value = self.run(scope)
         if value is UNDEFINED:
             self.refuse("returned nothing (undefined).")
         if kind == "function":
@@ -94,7 +124,13 @@ class Expression:
             value = value.get(name, UNDEFINED)
         return value
 
-    def _run(self, scope: Scope) -> tuple[str, JSON]:
+    def run(self, scope: Scope) -> tuple[str, JSON]:
+        """The type as JSONata names it and the value, UNDEFINED for nothing; raises QueryEvaluationError.
+
+        An expression with loops of its own runs apart where the shell offers a place for it.
+        """
+        if _apart is not None and not self.analysis.modest:
+            return _apart(self, scope)
         engine = _local
         present = self.analysis.names.intersection(scope.variables)
         compiled = engine.compiled(self, present)
@@ -117,6 +153,14 @@ class Expression:
             self._fail("The expression could not be evaluated")
         answer = loads(text)
         return answer.get("t", ""), answer.get("v", None if answer else UNDEFINED)
+
+    def data_text(self, scope: Scope, present: frozenset[str]) -> str:
+        """What the expression reads, as JSON text: `{"states": …, "variables": …}`."""
+        states, members = _states(scope), self.analysis.members
+        if members is not None:
+            states = {name: states[name] for name in members if name in states}
+        document = {"states": states, "variables": {name: scope.variables[name] for name in present}}
+        return _json_text(document, scope, self)
 
     def _fail(self, message: str) -> NoReturn:
         told = fault(message, self.analysis.calls)
@@ -167,6 +211,7 @@ class _Engine(threading.local):
     def __init__(self) -> None:
         self.scope = Scope()
         self._expressions: OrderedDict[tuple[str, frozenset[str]], Any] = OrderedDict()
+        self._data: OrderedDict[tuple[frozenset[str] | None, frozenset[str]], tuple[list[JSON], Any]] = OrderedDict()
         self._functions = FUNCTIONS | scoped_functions(lambda: self.scope)
 
     def compiled(self, asker: Expression, present: frozenset[str]) -> Any:
@@ -193,19 +238,19 @@ class _Engine(threading.local):
         return expression
 
     def data(self, asker: Expression, present: frozenset[str], scope: Scope) -> Any:
-        """What `asker` reads, converted once for all expressions of a scope that read the same."""
-        if scope.prepared is None or scope.prepared[0] is not self._expressions:
-            scope.prepared = (self._expressions, {})
-        prepared: dict[Any, Any] = scope.prepared[1]
-        members = asker.analysis.members
+        """What `asker` reads, converted once for all expressions that read the same values one after the other."""
+        states, members = _states(scope), asker.analysis.members
         key = (members, present)
-        data = prepared.get(key)
-        if data is None:
-            states = _states(scope)
-            if members is not None:
-                states = {name: states[name] for name in members if name in states}
-            document = {"states": states, "variables": {name: scope.variables[name] for name in present}}
-            data = prepared[key] = jsonatapy.JsonataData.from_json(_json_text(document, scope, asker))
+        read = [states] if members is None else [states.get(name, UNDEFINED) for name in members]
+        read += [scope.variables[name] for name in present]
+        known = self._data.get(key)
+        if known is not None and all(map(operator.is_, known[0], read)):
+            return known[1]
+        data = jsonatapy.JsonataData.from_json(asker.data_text(scope, present))
+        self._data[key] = (read, data)  # holds the values, so that no other can come to be at their place
+        self._data.move_to_end(key)
+        if len(self._data) > _DATA_PER_THREAD:
+            self._data.popitem(last=False)
         return data
 
 

@@ -11,10 +11,12 @@ _OPERATOR = re.compile(r"\bof the ([^\s\"]{1,3}|and|or|in) operator\b")
 _SIGNATURE = re.compile(r"Argument (\d+) must be (?!an array)\w+")
 _ARRAY_OF = re.compile(r"Argument (\d+) must be an array of (\w+)")
 
+TIME_IS_UP = "Expression evaluation timeout: Check for infinite loop"
+TOO_MUCH_MEMORY = "Expression evaluation memory limit exceeded: Check for excessive memory usage"
 _BOUNDS = {
     "D1011": "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.",
-    "D1012": "Expression evaluation timeout: Check for infinite loop",
-    "D2015": "Expression evaluation memory limit exceeded: Check for excessive memory usage",
+    "D1012": TIME_IS_UP,
+    "D2015": TOO_MUCH_MEMORY,
 }
 """What the service says where a bound is passed; such texts have no code and come after a colon."""
 

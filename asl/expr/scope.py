@@ -22,7 +22,7 @@ class Scope:
     `now` is Unix time in seconds, for `$now()` and `$millis()`.
     """
 
-    __slots__ = ("context", "entropy", "input", "limits", "now", "prepared", "states", "variables")
+    __slots__ = ("context", "entropy", "input", "limits", "now", "states", "variables")
 
     def __init__(
         self,
@@ -42,7 +42,6 @@ class Scope:
         self.entropy = entropy if entropy is not None else Entropy("")
         self.now = now
         self.limits = limits
-        self.prepared: Any = None  # the JSONata adapter's converted copy of states and variables, made at first use
 
     def with_input(self, value: JSON) -> Scope:
         """The same scope with another `$` (a result, an item, an error output)."""
