@@ -73,6 +73,7 @@ function Content({ list, filters, change }: ContentProps) {
     return (
       <div className="panel list-panel">
         <ExecutionRows
+          key={writeFilters(filters)}
           items={rows.items}
           hasMore={rows.next !== null}
           sort={filters.sort}

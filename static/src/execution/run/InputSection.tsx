@@ -100,14 +100,7 @@ function SaveInput({ workflowId, saved, text, onSaved }: SaveInputProps) {
     }
   };
   return (
-    <form
-      className="save-input"
-      onSubmit={(event) => {
-        event.preventDefault();
-        event.stopPropagation();
-        void save();
-      }}
-    >
+    <div className="save-input">
       <TextField
         label="Name of the input"
         isLabelHidden
@@ -116,10 +109,15 @@ function SaveInput({ workflowId, saved, text, onSaved }: SaveInputProps) {
         onChange={setName}
         error={refusal}
         autoFocus
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault(); // Enter would start the execution
+          void save();
+        }}
       />
-      <Button type="submit" isPending={isPending} pendingText="Saving…">
+      <Button isPending={isPending} pendingText="Saving…" onPress={() => void save()}>
         {known ? "Replace" : "Save"}
       </Button>
-    </form>
+    </div>
   );
 }

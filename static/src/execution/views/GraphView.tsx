@@ -86,13 +86,7 @@ function useFollow(
     setOn(!isOn);
   };
   const button = (
-    <IconButton
-      icon={LocateFixed}
-      label={isOn ? "Following the run: stop" : "Follow the run"}
-      aria-pressed={isOn}
-      placement="top"
-      onPress={toggle}
-    />
+    <IconButton icon={LocateFixed} label="Follow the run" aria-pressed={isOn} placement="top" onPress={toggle} />
   );
   return { button };
 }
