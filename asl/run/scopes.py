@@ -29,14 +29,9 @@ class StateScope(Scope):
         now: float,
         limits: Limits,
     ) -> None:
-        self.input = value
-        self.variables = variables
-        self.entropy = entropy
-        self.now = now
-        self.limits = limits
-        self.prepared = None
+        super().__init__(value, variables=variables, entropy=entropy, now=now, limits=limits)
         self._make = make_context
-        self._made = _UNMADE
+        self._made: Mapping[str, JSON] = _UNMADE
         self._members = members
         self._states: Mapping[str, JSON] | None = None
 
