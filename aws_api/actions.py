@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aws_api import activities, aliases, executions, state_machines, sync_executions, tags, tasks, validation, versions
+from aws_api import (
+    activities,
+    aliases,
+    executions,
+    state_machines,
+    sync_executions,
+    tags,
+    tasks,
+    test_states,
+    validation,
+    versions,
+)
 
 JSON = Any
 Action = Callable[[Any, dict[str, JSON]], dict[str, JSON] | Awaitable[dict[str, JSON]]]
@@ -44,7 +55,7 @@ ACTIONS: dict[str, Action | None] = {
     "StartSyncExecution": sync_executions.start_sync_execution,
     "StopExecution": executions.stop_execution,
     "TagResource": tags.tag_resource,
-    "TestState": None,
+    "TestState": test_states.test_state,
     "UntagResource": tags.untag_resource,
     "UpdateMapRun": None,
     "UpdateStateMachine": state_machines.update_state_machine,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -151,7 +152,12 @@ def check_definition(text: str, machine_type: str) -> None:
     """Raise InvalidDefinition with the service's list of errors."""
     errors = [p for p in check(text, machine_type=machine_type) if p.severity == "ERROR"]
     if errors:
-        raise ApiError("InvalidDefinition", f"Invalid State Machine Definition: '{', '.join(map(_words, errors))}'")
+        raise invalid_definition(errors)
+
+
+def invalid_definition(errors: Sequence[Problem]) -> ApiError:
+    """InvalidDefinition with the errors as the service lists them."""
+    return ApiError("InvalidDefinition", f"Invalid State Machine Definition: '{', '.join(map(_words, errors))}'")
 
 
 def parse_role(text: str) -> None:

@@ -15,11 +15,13 @@ from accounts.errors import Conflict, Invalid, NotFound
 from accounts.permissions import User, require
 from asl import json_codec
 from asl.limits import MAX_CAUSE_CHARACTERS, MAX_ERROR_CHARACTERS, MAX_PAYLOAD_BYTES
-from asl.run.stimuli import Start, Stop
+from asl.run.stimuli import Start, Stop, TaskFailed, TaskSucceeded
+from asl.run.work import Task
 from editor.models import Version, Workflow, WorkflowType
 from editor.names import name_check
 from executions import nudges
 from executions.engine import dispatch, inbox
+from executions.engine.perform import perform_once
 from executions.handlers.mocks import problem_of
 from executions.models import Execution, Target
 
@@ -125,6 +127,12 @@ def _version(workflow_id: UUID, number: int) -> Version:
     if workflow is None:
         raise NotFound("This workflow does not exist or was deleted.")
     raise NotFound(f"{workflow.name} has no version {number}: save one first.")
+
+
+def task_try(user: User, task: Task) -> TaskSucceeded | TaskFailed:
+    """Perform a task that belongs to no execution. Raises NotSignedIn, NotAllowed."""
+    require(user, "operate")
+    return perform_once(task)
 
 
 def execution_new(user: User, version: Version, *, name: str, input: str) -> Execution:

@@ -16,6 +16,7 @@ from django.db.models import F
 from asl import json_codec
 from asl.limits import AWS_LIMITS
 from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSubmitted, TaskSucceeded
+from asl.run.work import Task
 from executions.engine import dispatch, inbox
 from executions.engine.advance import advance
 from executions.engine.lease import LEASE_SECONDS, Interrupted, keeper
@@ -162,3 +163,24 @@ def _wait_for_answer(claim: Claim, submitted: Submitted) -> None:
             inbox.put(claim.job.execution_id, news)
     if ours:
         advance(claim.job.execution_id)
+
+
+def perform_once(task: Task) -> TaskSucceeded | TaskFailed:
+    """Perform a task that belongs to no execution, here and now (TestState). Nothing is stored."""
+    job = Job(
+        execution_id="",
+        token=task.token,
+        state=task.state,
+        resource=task.resource,
+        input=task.input,
+        context=task.context,
+        scope=task.scope,
+    )
+    outcome = _call(job)
+    if isinstance(outcome, Later | Submitted):
+        outcome = Failure(
+            "States.Runtime", f"{task.resource} does not answer at once: it can be tested with a mock only."
+        )
+    answer = _stimulus(job, outcome)
+    assert isinstance(answer, TaskSucceeded | TaskFailed)  # noqa: S101  the two that an outcome becomes
+    return answer

@@ -42,8 +42,9 @@ def _start(job: Job) -> Outcome:
     found = qualified_version(pieces[6], pieces[7] if len(pieces) > 7 else "") if len(pieces) > 6 else None
     if found is None:
         return optimised_error("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{request.arn}'")
-    parent = Execution.objects.select_related("started_by").get(pk=job.execution_id)
-    child = services.execution_new(parent.started_by, found.version, name=request.name, input=request.input)
+    parent = Execution.objects.select_related("started_by").filter(pk=job.execution_id or None).first()
+    starter = parent.started_by if parent else None
+    child = services.execution_new(starter, found.version, name=request.name, input=request.input)
     child.version_arn, child.alias_arn = found.version_arn, found.alias_arn
     child.parent, child.parent_state = parent, job.state
     pattern = parse_resource(job.resource).pattern

@@ -1,0 +1,109 @@
+"""TestState: one state, run by the language core with what the caller gives."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Any
+
+from django.conf import settings
+
+from asl.document.json_faults import first_fault
+from asl.json_codec import dumps_text, loads
+from asl.lint import check
+from asl.run.resources import Resource
+from asl.run.stimuli import TaskFailed, TaskSucceeded
+from asl.run.work import Task
+from asl.test_state import STATE_NAME, StateTest, TestRefused, TestRequest
+from aws_api.errors import ApiError, validation
+from aws_api.mock_shapes import mock_problem
+from aws_api.state_machines import check_definition, invalid_definition, parse_role
+from executions import services
+
+JSON = Any
+# A state by itself leads nowhere: what it names as its next state is not there, and need not be.
+OF_A_MACHINE = ("MISSING_TRANSITION_TARGET", "MISSING_END_STATE")
+
+
+def test_state(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
+    """TestState. With a mock nothing is called; without one the task is performed by this server's handlers."""
+    if "roleArn" in request:
+        parse_role(request["roleArn"])
+    _check_definition(request)
+    mock = request.get("mock")
+    strict = (mock or {}).get("fieldValidationMode", "STRICT") == "STRICT"
+
+    def check_mock(resource: Resource, result: JSON) -> str | None:
+        return mock_problem(resource, result, strict=strict)
+
+    try:
+        test = StateTest(_request(request), check_mock)
+        answer = test.begin()
+        if isinstance(answer, Task):
+            answer = test.answer(_perform(user, answer))
+    except TestRefused as refused:
+        raise validation(str(refused)) from None
+    return answer
+
+
+test_state.__test__ = False  # type: ignore[attr-defined]  # the service's name, not a test case
+
+
+def _request(request: dict[str, JSON]) -> TestRequest:
+    return TestRequest(
+        definition=loads(request["definition"]),
+        at=time.time(),
+        entropy=secrets.token_hex(16),
+        input=_json_text(request, "input", "{}"),
+        state_name=request.get("stateName"),
+        role_arn=request.get("roleArn"),
+        inspection_level=request.get("inspectionLevel", "INFO"),
+        mock=request.get("mock"),
+        context=_object(request, "context"),
+        variables=_object(request, "variables") or {},
+        configuration=request.get("stateConfiguration", {}),
+        account=settings.STUDIO_ACCOUNT_ID,
+        region=settings.STUDIO_REGION,
+    )
+
+
+def _check_definition(request: dict[str, JSON]) -> None:
+    text = request["definition"]
+    if "stateName" in request:
+        check_definition(text, "STANDARD")
+        return
+    try:
+        state = loads(text)
+    except ValueError:
+        check_definition(text, "STANDARD")
+        raise
+    machine: dict[str, JSON] = {"StartAt": STATE_NAME, "States": {STATE_NAME: state}}
+    if isinstance(state, dict) and isinstance(state.get("QueryLanguage"), str):
+        machine["QueryLanguage"] = state["QueryLanguage"]
+    found = [p for p in check(dumps_text(machine)) if p.severity == "ERROR" and p.code not in OF_A_MACHINE]
+    if found:
+        raise invalid_definition(found)
+
+
+def _perform(user: Any, task: Task) -> TaskSucceeded | TaskFailed:
+    return services.task_try(user, task)
+
+
+def _json_text(request: dict[str, JSON], name: str, default: str) -> str:
+    text: str = request.get(name, default)
+    try:
+        loads(text)
+    except ValueError as wrong:
+        fault = first_fault(text)
+        words = fault.message if fault else str(wrong)
+        raise ApiError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{words}'") from None
+    return text
+
+
+def _object(request: dict[str, JSON], name: str) -> dict[str, JSON] | None:
+    if name not in request:
+        return None
+    value = loads(_json_text(request, name, "{}"))
+    if not isinstance(value, dict):
+        raise validation(f"The {name} must be a JSON object.")
+    return value
