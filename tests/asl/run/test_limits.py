@@ -1,0 +1,117 @@
+"""Limits: payloads, the length of the history, what one turn may write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from asl.limits import Limits
+from asl.run import Continue, MapRunUpdated, Redrive, Run, Start, TimerDue, compile_machine, decide
+from asl.run.pending import map_run_token
+
+from .driving import START, drive
+
+JSON = Any
+ENDLESS: JSON = {
+    "StartAt": "Again",
+    "States": {"Again": {"Type": "Pass", "Next": "More"}, "More": {"Type": "Pass", "Next": "Again"}},
+}
+
+
+def passes(count: int) -> JSON:
+    states = {f"S{number}": {"Type": "Pass", "Next": f"S{number + 1}"} for number in range(count - 1)}
+    return {"StartAt": "S0", "States": {**states, f"S{count - 1}": {"Type": "Pass", "End": True}}}
+
+
+def test_an_endless_loop_ends_at_25000_events() -> None:
+    run, events = drive(ENDLESS)
+    assert (run.status, run.history_count) == ("FAILED", 25_000)
+    assert run.error == "States.Runtime"
+    assert run.cause == "The execution reached the maximum number of history events (25000)."
+    assert events[-1].type == "ExecutionFailed"
+
+
+def test_success_may_be_the_last_event_that_there_is_room_for() -> None:
+    room_for_success = Limits(history_events=1 + 2 * 3 + 1)
+    assert drive(passes(3), limits=room_for_success)[0].status == "SUCCEEDED"
+    assert drive(passes(4), limits=room_for_success)[0].status == "FAILED"
+
+
+def test_the_limit_can_be_switched_off() -> None:
+    run, _ = drive(passes(13_000), limits=Limits(history_events=None))
+    assert (run.status, run.history_count) == ("SUCCEEDED", 26_002)
+
+
+def test_the_history_can_fill_up_inside_iterations() -> None:
+    each: JSON = {"Type": "Map", "ItemProcessor": ENDLESS, "End": True}
+    run, _ = drive({"StartAt": "Each", "States": {"Each": each}}, "[1,2,3]", limits=Limits(history_events=200))
+    assert (run.status, run.history_count) == ("FAILED", 200)
+
+
+def test_payloads_are_not_limited_where_the_limit_is_off() -> None:
+    definition = passes(1)
+    definition["States"]["S0"]["Parameters"] = {"a.$": "$", "b.$": "$"}
+    text = '"' + "x" * 200_000 + '"'
+    assert drive(definition, text)[0].error == "States.DataLimitExceeded"
+    assert drive(definition, text, limits=Limits(payload_bytes=None))[0].status == "SUCCEEDED"
+
+
+def test_more_iterations_may_run_at_once_where_the_limit_is_off() -> None:
+    wait: JSON = {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 1, "End": True}}}
+    each: JSON = {"StartAt": "Each", "States": {"Each": {"Type": "Map", "ItemProcessor": wait, "End": True}}}
+    machine = compile_machine(each)
+    text = str(list(range(100)))
+    assert len(decide(machine, Run(), Start(**{**START, "input": text})).opened) == 40
+    wide = Limits(inline_concurrency=None)
+    assert len(decide(machine, Run(), Start(**{**START, "input": text}), wide).opened) == 100
+
+
+@pytest.mark.parametrize("size", [1, 7, 500])
+def test_a_turn_stops_after_about_as_many_events_as_asked_for(size: int) -> None:
+    machine = compile_machine(passes(1000))
+    decision = decide(machine, Run(), Start(**START), max_events=size)
+    written = len(decision.events)
+    while decision.run.ready:
+        assert size <= len(decision.events) <= size + 2
+        decision = decide(machine, decision.run, Continue(1.0, "on"), max_events=size)
+        written += len(decision.events)
+    assert (decision.run.status, written) == ("SUCCEEDED", 2002)
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [Limits(variable_bytes=10), Limits(assign_bytes=15), Limits(variables_bytes=20)],
+    ids=["one variable", "one Assign", "all variables"],
+)
+def test_variables_are_limited(limits: Limits) -> None:
+    definition = passes(2)
+    definition["States"]["S0"]["Assign"] = {"a": "12345678", "b": "1234"}
+    definition["States"]["S1"]["Assign"] = {"c": "12345678"}
+    assert drive(definition)[0].status == "SUCCEEDED"
+    assert drive(definition, limits=limits)[0].error == "States.DataLimitExceeded" or limits.variable_bytes == 10
+
+
+def test_no_news_gives_no_events() -> None:
+    machine = compile_machine(passes(1))
+    assert decide(machine, Run(), TimerDue(1.0, "x", "0.1")).events == []
+    assert decide(machine, Run(), Redrive(1.0, "x")).events == []
+    run = decide(machine, Run(), Start(**START)).run
+    for token in ("0.1", "x0", "", "...", "9.9", "0.run", "1.2c3", "²"):
+        assert decide(machine, run, TimerDue(1.0, "x", token)).events == []
+
+
+def test_a_map_run_can_be_given_more_room_while_it_runs() -> None:
+    child: JSON = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
+    processor = {**child, "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}}
+    each: JSON = {"Type": "Map", "ItemProcessor": processor, "MaxConcurrency": 1, "End": True}
+    machine = compile_machine({"StartAt": "Each", "States": {"Each": each}})
+    first = decide(machine, Run(), Start(**{**START, "input": "[1,2,3]"}))
+    assert len(first.opened) == 1
+    token = map_run_token(first.run.frames[0])
+    assert decide(machine, first.run, MapRunUpdated(1.0, "x", token)).events == []
+    wider = decide(machine, first.run, MapRunUpdated(1.0, "x", token, max_concurrency=2, tolerated_failure_count=3))
+    assert len(wider.opened) == 1
+    fan = wider.run.frames[0].fan
+    assert fan is not None and fan.map_run is not None
+    assert (fan.width, fan.map_run.tolerated_count) == (2, 3)
