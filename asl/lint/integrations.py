@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from asl.lint.sdk_actions import has_action
+
 _PLAIN, _SYNC, _TOKEN = "", ".sync", ".waitForTaskToken"
 
 
@@ -98,7 +100,8 @@ def read_resource(text: str) -> Resource:
 def is_known(resource: Resource) -> bool:
     """False where the service would not recognise the integration."""
     if resource.kind == "aws-sdk":
-        return resource.pattern in (_PLAIN, _TOKEN)
+        known = has_action(resource.service, resource.action)
+        return resource.pattern in (_PLAIN, _TOKEN) and known is not False
     if resource.kind == "optimised":
         return resource.pattern in OPTIMISED.get((resource.service, resource.action), ())
     return resource.kind != "none"

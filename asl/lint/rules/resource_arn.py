@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from asl.graph import State
 from asl.lint.integrations import OPTIMISED, READERS, WRITERS, is_known, read_resource
 from asl.lint.rule import Finding, Rule
+from asl.lint.sdk_actions import sdk_actions
 from asl.lint.view import View
 from asl.lint.words import nearest
 
@@ -37,6 +38,9 @@ def _is_open(resource: str) -> bool:
 
 def _expected(resource: str) -> str:
     read = read_resource(resource)
+    if read.kind == "aws-sdk":
+        meant = nearest(read.action, sdk_actions(read.service) or ())
+        return f"did you mean {meant}?" if meant else f"an action of {read.service}, plain or with .waitForTaskToken"
     if read.kind != "optimised":
         return "an ARN such as arn:aws:lambda:REGION:ACCOUNT:function:NAME or arn:aws:states:::lambda:invoke"
     patterns = OPTIMISED.get((read.service, read.action))

@@ -1,0 +1,121 @@
+"""`sfn-studio validate` as people and machines call it: a process of its own, without Django."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+VALID = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}'
+INVALID = '{\n  "StartAt": "A",\n  "States": {\n    "A": {"Type": "Pass", "Next": "Nowhere"}\n  }\n}'
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def validate(*arguments: str, input: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "asl.cli", "validate", *arguments]
+    return subprocess.run(command, input=input, capture_output=True, text=True, cwd=ROOT, timeout=60, check=False)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, str]:
+    good, bad = tmp_path / "good.asl.json", tmp_path / "bad.asl.json"
+    good.write_text(VALID, encoding="utf-8")
+    bad.write_text(INVALID, encoding="utf-8")
+    return str(good), str(bad)
+
+
+def test_the_exit_status_is_0_for_valid_1_for_invalid_and_2_for_unreadable(files: tuple[str, str]) -> None:
+    good, bad = files
+    assert validate(good).returncode == 0
+    assert validate(good, bad).returncode == 1
+    missing = validate(good, "no-such-file.json")
+    assert missing.returncode == 2
+    assert "cannot read no-such-file.json" in missing.stderr
+    assert validate().returncode == 2
+
+
+def test_text_names_file_line_and_column(files: tuple[str, str]) -> None:
+    lines = validate(*files).stdout.splitlines()
+    assert (
+        lines[0] == f"{files[1]}:4:35: error MISSING_TRANSITION_TARGET Missing 'Next' target: Nowhere at /States/A/Next"
+    )
+    assert lines[-1] == "2 definitions, 1 invalid: 2 errors, 0 warnings"
+
+
+def test_stdin_is_read_for_a_dash() -> None:
+    assert "-:4:35: error" in validate("-", input=INVALID).stdout
+
+
+def test_yaml_is_known_by_its_ending(tmp_path: Path) -> None:
+    file = tmp_path / "workflow.asl.yaml"
+    file.write_text("StartAt: A\nStates:\n  A: {Type: Pass, Next: B}\n", encoding="utf-8")
+    assert f"{file}:3:25: error MISSING_TRANSITION_TARGET" in validate(str(file)).stdout
+
+
+def test_json_has_the_diagnostics_of_each_file(files: tuple[str, str]) -> None:
+    good, bad = json.loads(validate(*files, "--format", "json").stdout)
+    assert (good["valid"], good["diagnostics"]) == (True, [])
+    assert bad["valid"] is False
+    first = bad["diagnostics"][0]
+    assert (first["location"], first["line"], first["column"], first["pointer"]) == (
+        "/States/A/Next",
+        4,
+        35,
+        "/States/A/Next",
+    )
+
+
+def test_sarif_places_each_result(files: tuple[str, str]) -> None:
+    report = json.loads(validate(*files, "--format", "sarif").stdout)
+    assert report["version"] == "2.1.0"
+    run = report["runs"][0]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == files[1]
+    assert place["region"] == {"startLine": 4, "startColumn": 35, "endLine": 4, "endColumn": 44}
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} >= {run["results"][0]["ruleId"]}
+
+
+def test_junit_has_a_test_case_for_each_file(files: tuple[str, str]) -> None:
+    suite = ET.fromstring(validate(*files, "--format", "junit").stdout).find("testsuite")
+    assert suite is not None
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    assert [case.find("failure") is not None for case in suite] == [False, True]
+
+
+def test_a_batch_answers_line_by_line_also_what_is_no_request() -> None:
+    lines = [
+        json.dumps({"id": 1, "definition": VALID, "type": "STANDARD"}),
+        "nonsense",
+        json.dumps({"id": "three", "definition": INVALID}),
+        json.dumps({"id": 4, "definition": 5}),
+    ]
+    done = validate("--batch", input="\n".join(lines))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(answer["id"], answer["valid"]) for answer in answers] == [
+        (1, True),
+        (None, False),
+        ("three", False),
+        (None, False),
+    ]
+    assert answers[2]["diagnostics"][1]["code"] == "MISSING_END_STATE"
+    assert answers[2]["diagnostics"][1]["location"] is None
+    assert answers[0]["ms"] >= 0
+    assert done.returncode == 1
+
+
+def test_the_type_of_the_state_machine_matters() -> None:
+    task = {"Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync", "End": True}
+    text = json.dumps({"StartAt": "A", "States": {"A": task}})
+    assert validate("-", input=text).returncode == 0
+    assert "does not support '.sync'" in validate("-", "--type", "EXPRESS", input=text).stdout
+
+
+def test_it_needs_no_django() -> None:
+    code = "import sys; from asl.cli import main; main(['validate', '-']); assert 'django' not in sys.modules"
+    subprocess.run(
+        [sys.executable, "-c", code], input=VALID, text=True, cwd=ROOT, check=True, capture_output=True, timeout=60
+    )
