@@ -16,8 +16,8 @@ export function SaveDialog({ andRun }: { andRun: boolean }) {
   const [failure, setFailure] = useState<string | null>(null);
   const [found, setFound] = useState<Problem[] | null>(null);
   const latest = useEditorData((data) => data.workflow.latest_version);
-  const errors = useEditorData((data) => data.problems.filter((problem) => problem.severity === "ERROR"));
-  const problems = found ?? errors;
+  const known = useEditorData((data) => data.problems);
+  const problems = (found ?? known).filter((problem) => problem.severity === "ERROR");
   const save = async () => {
     setPending(true);
     setFailure(null);
