@@ -200,3 +200,14 @@ def test_secrets_do_not_reach_the_log(said, kept):
     record = logging.LogRecord("x", logging.INFO, "x", 1, "%s", (said,), None)
     SecretFilter().filter(record)
     assert record.getMessage() == kept
+
+
+def test_static_files_come_in_one_piece_and_are_not_sent_again_when_unchanged():
+    answer = Client().get("/static/studio/pages.css")
+    assert (answer.status_code, answer.streaming) == (200, False)
+    assert answer["Content-Type"].startswith("text/css")
+    assert len(answer.content) == int(answer["Content-Length"])
+    again = Client().get("/static/studio/pages.css", headers={"If-Modified-Since": answer["Last-Modified"]})
+    assert (again.status_code, again.content) == (304, b"")
+    part = Client().get("/static/studio/pages.css", headers={"Range": "bytes=0-9"})
+    assert (part.status_code, part.content) == (206, answer.content[:10])
