@@ -47,7 +47,6 @@ class ContainerState(State):
 
     def start_child(self, turn: Turn, frame: Frame, fan: Fan, index: int) -> None:
         """Open the frame of a child."""
-        raise NotImplementedError
 
     def failing(self, turn: Turn, frame: Frame, failure: Failure, own: bool) -> None:
         """The history shows a failure of the state, but not of a States.Runtime of its own fields, as recorded."""

@@ -16,7 +16,7 @@ from asl.expr.payload import compile_template
 from asl.json_codec import byte_size
 from asl.run.data_flow import DataFlow, Template
 from asl.run.durations import compile_number
-from asl.run.failures import Failure, StateFailed
+from asl.run.failures import RUNTIME, Failure, StateFailed
 from asl.run.states.map import MapState
 from asl.run.states.state import Spec
 
@@ -60,7 +60,8 @@ class Settings:
         for name, number in self.numbers.items():
             value = number(scope)
             if value <= 0:
-                raise StateFailed(Failure("States.ItemReaderFailed", f"field {name} must be positive"))
+                error = "States.ItemReaderFailed" if self.name == "ItemReader" else RUNTIME
+                raise StateFailed(Failure(error, f"field {name} must be positive"))
             found[name] = value
         return found
 

@@ -47,7 +47,6 @@ class State:
 
     def enter(self, turn: Turn, frame: Frame) -> None:
         """Do what follows the Entered event."""
-        raise NotImplementedError
 
     def retry(self, turn: Turn, frame: Frame) -> None:
         """Begin the next attempt."""
@@ -59,11 +58,9 @@ class State:
 
     def advance(self, turn: Turn, frame: Frame) -> None:
         """Go on with a state that has children."""
-        raise NotImplementedError
 
     def timer_due(self, turn: Turn, frame: Frame) -> None:
         """The time of a Wait has come."""
-        raise NotImplementedError
 
     def failing(self, turn: Turn, frame: Frame, failure: Failure, own: bool) -> None:
         """The failure is not retried: write what the history shows before it is caught or ends the frame."""
@@ -74,15 +71,12 @@ class State:
 
     def child_succeeded(self, turn: Turn, frame: Frame, child: Frame) -> None:
         """A branch or an iteration came to its end."""
-        raise NotImplementedError
 
     def child_failed(self, turn: Turn, frame: Frame, child: Frame, data: dict[str, JSON]) -> None:
         """A branch or an iteration failed; `data` has error and cause."""
-        raise NotImplementedError
 
     def child_aborted(self, turn: Turn, frame: Frame, child: Frame) -> None:
         """A branch or an iteration was cut off."""
-        raise NotImplementedError
 
     def finish(self, turn: Turn, frame: Frame, result: JSON) -> None:
         """Leave the state with what its work gave."""
