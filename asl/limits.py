@@ -49,7 +49,10 @@ MAX_PAYLOAD_DEPTH = 250  # [own] levels of JSON that a JSONata expression may re
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of one installation; None switches one off. `AWS_LIMITS` are the service's."""
+    """The limits of one installation; None switches one off. `AWS_LIMITS` are the service's.
+
+    What only keeps one expression from harming a worker (lengths, nesting, visits) is not here: it always holds.
+    """
 
     name_characters: int | None = MAX_NAME_CHARACTERS
     label_characters: int | None = MAX_LABEL_CHARACTERS
@@ -70,15 +73,11 @@ class Limits:
     distributed_concurrency: int | None = MAX_DISTRIBUTED_CONCURRENCY
     map_run_items: int | None = MAX_MAP_RUN_ITEMS
     batch_bytes: int | None = MAX_BATCH_BYTES
-    intrinsic_nesting: int | None = MAX_INTRINSIC_NESTING
     intrinsic_text_characters: int | None = MAX_INTRINSIC_TEXT_CHARACTERS
     array_range_items: int | None = MAX_ARRAY_RANGE_ITEMS
-    path_visits: int | None = MAX_PATH_VISITS
     jsonata_milliseconds: int | None = MAX_JSONATA_MILLISECONDS
     jsonata_depth: int | None = MAX_JSONATA_DEPTH
     jsonata_sequence: int | None = MAX_JSONATA_SEQUENCE
-    jsonata_text_characters: int | None = MAX_JSONATA_TEXT_CHARACTERS
-    payload_depth: int | None = MAX_PAYLOAD_DEPTH
 
 
 AWS_LIMITS = Limits()

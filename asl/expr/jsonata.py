@@ -25,6 +25,7 @@ from asl.expr.jsonata_messages import fault
 from asl.expr.scope import Scope
 from asl.expr.strings import to_json
 from asl.json_codec import loads
+from asl.limits import MAX_PAYLOAD_DEPTH
 
 JSON = Any
 
@@ -160,7 +161,7 @@ class Expression:
         if members is not None:
             states = {name: states[name] for name in members if name in states}
         document = {"states": states, "variables": {name: scope.variables[name] for name in present}}
-        return _json_text(document, scope, self)
+        return _json_text(document, self)
 
     def _fail(self, message: str) -> NoReturn:
         told = fault(message, self.analysis.calls)
@@ -269,11 +270,11 @@ def _wrapped(asker: Expression, present: frozenset[str]) -> str:
     return f'({before}; $__value := ({asker.text}\n); {{"t": $__type($__value), "v": $__value}})'
 
 
-def _json_text(document: JSON, scope: Scope, asker: Expression) -> str:
+def _json_text(document: JSON, asker: Expression) -> str:
     try:
         return orjson.dumps(document).decode()  # refuses what nests deeper than 254 levels, as the engine needs it
     except TypeError:
-        if scope.limits.payload_depth is not None and _is_deeper(document, scope.limits.payload_depth):
+        if _is_deeper(document, MAX_PAYLOAD_DEPTH):
             asker.refuse("threw an error during evaluation: The data that it reads is nested too deeply")
         # Integers beyond 64 bits and halves of characters are what is left; the engine takes no halves.
         return json.dumps(document, ensure_ascii=False).encode("utf-8", "replace").decode()
