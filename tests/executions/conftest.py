@@ -103,7 +103,7 @@ class World:
         until(look, seconds, f"the end of {execution.name}")
         return execution
 
-    def ended(self, execution: Execution, seconds: float = 30) -> Execution:
+    def ended(self, execution: Execution, seconds: float = 60) -> Execution:
         """The execution once it has ended."""
 
         def look() -> Execution | None:

@@ -73,13 +73,23 @@ class Process:
         return self.process.wait(10)
 
 
-def worker(environment: dict[str, str], queues: str = "advance,perform,poll", children: int = 2) -> Process:
+def worker(environment: dict[str, str], queues: str, children: int) -> Process:
     """A Celery worker as the studio starts them."""
     return Process(
-        "-m", "celery", "-A", "sfn_studio.celery", "worker", "--loglevel", "warning", "--without-gossip",
+        "-m", "celery", "-q", "-A", "sfn_studio.celery", "worker", "--loglevel", "warning", "--without-gossip",
         "--without-mingle", "--without-heartbeat", "--pool", "prefork", "-Q", queues, "-c", str(children),
         "-n", f"test{time.monotonic_ns()}@%h", environment=environment,
     )  # fmt: skip
+
+
+def runs(environment: dict[str, str]) -> Process:
+    """The worker that advances executions."""
+    return worker(environment, "advance", 1)
+
+
+def tasks(environment: dict[str, str]) -> Process:
+    """The worker that performs tasks. It is another one: busy handlers must not keep executions from advancing."""
+    return worker(environment, "perform,poll", 2)
 
 
 def timers(environment: dict[str, str]) -> Process:

@@ -9,15 +9,17 @@ import pytest
 import redis
 
 from executions.models import TaskAttempt
+from executions.readiness import readiness
 from tests.executions.definitions import ONE_TASK, counting_loop, end_pass, machine, task
-from tests.executions.services import Process, timers, until, worker
+from tests.executions.services import Process, runs, tasks, timers, until
 
 
 @pytest.fixture(scope="module")
 def processes(world) -> Iterator[list[Process]]:
-    """A worker and a timer loop; whoever kills one puts another in its place."""
+    """Workers and a timer loop; whoever kills one puts another in its place."""
     redis.Redis.from_url(world.redis.url).flushall()
-    running = [worker(world.environment), timers(world.environment)]
+    running = [tasks(world.environment), runs(world.environment), timers(world.environment)]
+    until(lambda: readiness()["worker"]["ok"] and readiness()["timers"]["ok"], 90, "workers and timers")
     yield running
     for process in running:
         process.kill()
@@ -47,7 +49,7 @@ def test_a_worker_killed_in_a_handler_loses_nothing_and_the_history_says_so(worl
     execution = world.start(machine(Work=task("SleepOnce")), {"ledger": str(tmp_path / "ledger")})
     until((tmp_path / "ledger").exists, what="the call of the handler")
     processes[0].kill()
-    processes[0] = worker(world.environment)
+    processes[0] = tasks(world.environment)
     execution = world.ended(execution, 60)
     assert json.loads(execution.output) == {"calls": 2}
     assert world.types(execution).count("WorkerLost") == 1
@@ -61,10 +63,10 @@ def test_a_worker_killed_between_chunks_is_continued_by_the_next(world, processe
         return execution.last_seq > 1000
 
     until(has_begun, what="the first chunks")
-    processes[0].kill()
+    processes[1].kill()
     execution.refresh_from_db()
     assert not execution.ended
-    processes[0] = worker(world.environment)
+    processes[1] = runs(world.environment)
     execution = world.ended(execution, 60)
     assert execution.status == "SUCCEEDED"
     assert execution.transition_count == 6002
@@ -73,13 +75,13 @@ def test_a_worker_killed_between_chunks_is_continued_by_the_next(world, processe
 
 def test_a_flushed_redis_loses_nothing(world, processes, tmp_path):
     """Ten executions whose messages are all thrown away while the worker is away."""
-    processes[0].kill()
+    processes[1].kill()
     redis.Redis.from_url(world.redis.url).flushall()
     started = [world.start(ONE_TASK, {"n": n}) for n in range(10)]
     client = redis.Redis.from_url(world.redis.url)
     assert client.llen("advance") == 10
     client.flushall()
-    processes[0] = worker(world.environment)
+    processes[1] = runs(world.environment)
     assert [json.loads(world.ended(one, 60).output)["n"] for one in started] == [n * 2 for n in range(10)]
 
 
@@ -110,7 +112,7 @@ def test_a_handler_that_swallows_every_exception_takes_its_process_with_it(world
 
 
 def test_two_timer_loops_fire_each_timer_once(world, processes):
-    if len(processes) < 3:
+    if len(processes) < 4:
         processes.append(timers(world.environment))
     definition = machine(Hold={"Type": "Wait", "Seconds": 1, "Next": "Last"}, Last=end_pass())
     started = [world.start(definition) for _ in range(20)]
@@ -123,5 +125,5 @@ def test_a_worker_asked_to_stop_finishes_what_it_holds(world, processes):
     execution = world.start(machine(Work=task("Sleep")), {"seconds": 2})
     until(lambda: TaskAttempt.objects.filter(execution=execution, status="RUNNING").exists(), what="the claim")
     processes[0].stop()
-    processes[0] = worker(world.environment)
+    processes[0] = tasks(world.environment)
     assert world.types(world.ended(execution)).count("WorkerLost") == 0

@@ -19,7 +19,7 @@ from websockets.exceptions import ConnectionClosed
 
 from executions.models import Execution
 from tests.executions.definitions import ONE_TASK, PASS, counting_loop, machine, task
-from tests.executions.services import Process, timers, until, worker
+from tests.executions.services import Process, runs, tasks, timers, until
 
 pytestmark = pytest.mark.asyncio
 
@@ -35,7 +35,7 @@ class Server:
             "-m", "uvicorn", "sfn_studio.asgi:application", "--host", "127.0.0.1", "--port", str(self.port),
             "--log-level", "warning", environment=environment,
         )  # fmt: skip
-        self.processes = [web, worker(environment), timers(environment)]
+        self.processes = [web, runs(environment), tasks(environment), timers(environment)]
         until(self._listens, what="the web server")
 
     def _listens(self) -> bool:

@@ -13,19 +13,19 @@ from collections.abc import Callable
 
 import redis
 
-from tests.executions.services import Process, timers, worker
+from tests.executions.services import Process, runs, tasks, timers
 
 
 class Chaos:
     """Workers and timers that are killed, paused and started again."""
 
-    def __init__(self, environment: dict[str, str], redis_url: str, seed: int, workers: int, timer_loops: int) -> None:
+    def __init__(self, environment: dict[str, str], redis_url: str, seed: int) -> None:
         self.random = random.Random(seed)
         self.done: Counter[str] = Counter()
         self._redis = redis.Redis.from_url(redis_url)
-        self._start: list[Callable[[], Process]] = [lambda: worker(environment)] * workers
-        self._start += [lambda: timers(environment)] * timer_loops
-        self._workers = workers
+        self._start: list[Callable[[], Process]] = [lambda: runs(environment), lambda: tasks(environment)]
+        self._start += [lambda: timers(environment)] * 2
+        self._workers = 2
         self.processes = [start() for start in self._start]
 
     def strike(self) -> None:

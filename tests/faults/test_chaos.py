@@ -70,7 +70,7 @@ def test_nothing_is_lost_and_nothing_happens_twice_unsaid(world, tmp_path: Path,
     environment = {**world.environment, "STUDIO_HANDLER_MODULES": "tests.faults.handlers_for_faults"}
     kinds = workload(str(ledger))
     started: list[tuple[Execution, Any]] = []
-    chaos = Chaos(environment, world.redis.url, SEED, workers=2, timer_loops=2)
+    chaos = Chaos(environment, world.redis.url, SEED)
     try:
         world.ended(world.start(LOOP), 60)  # the workers are there
         for _ in range(STRIKES):
