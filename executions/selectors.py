@@ -159,7 +159,9 @@ def _filtered(filters: Filters) -> QuerySet[Execution]:
     unknown = set(filters.statuses) - set(Execution.Status.values)
     if unknown:
         known = ", ".join(Execution.Status.values)
-        raise Invalid("status_invalid", f"There is no status {sorted(unknown)[0]!r}; there are {known}.", field="status")
+        raise Invalid(
+            "status_invalid", f"There is no status {sorted(unknown)[0]!r}; there are {known}.", field="status"
+        )
     found = Execution.objects.all()
     exact = {
         "workflow_id": filters.workflow,
