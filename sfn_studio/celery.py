@@ -6,14 +6,19 @@ import ctypes
 import os
 import signal
 import sys
+import warnings
 from typing import Any
 from urllib.parse import urlsplit
 
 from celery import Celery
+from celery.exceptions import CPendingDeprecationWarning
 from celery.signals import setup_logging, worker_process_init, worker_ready
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sfn_studio.settings")
+
+# It says at each lost connection that a default will change; we set that option ourselves, below.
+warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 
 QUEUES = ("advance", "perform", "poll")
 PR_SET_PDEATHSIG = 1

@@ -18,6 +18,7 @@ from sfn_studio.supervisor.printer import Printer
 LOOK_EVERY_SECONDS = 0.1
 READY_WITHIN_SECONDS = 60.0
 NOISE = (
+    "Redis is starting",
     "Redis version=",
     "Configuration loaded",
     "Server initialized",
