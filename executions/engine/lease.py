@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from django.db import DatabaseError, close_old_connections
 
 from executions.engine import dispatch
-from executions.models import TaskAttempt
+from executions.engine.advance import advance
+from executions.models import Inbox, TaskAttempt
 
 if TYPE_CHECKING:
     from executions.engine.perform import Claim
@@ -24,6 +25,8 @@ LEASE_SECONDS = 10.0
 BEAT_SECONDS = 1.0
 SHOW_AFTER_SECONDS = 0.15
 """A handler that takes longer than this is shown as started while it still works."""
+DECIDE_AFTER_SECONDS = 3.0
+"""News that waits longer than this for a worker is decided by the busy worker's own thread."""
 PATIENCE_BEATS = 5
 """A handler that goes on after so many requests to stop takes its process with it."""
 
@@ -87,7 +90,7 @@ class LeaseKeeper:
     def _renew_until_done(self, claim: Claim) -> None:
         refused = 0
         while not self._ends_within(claim, BEAT_SECONDS):
-            if _renew(claim):
+            if _still_ours(claim):
                 refused = 0
                 continue
             refused += 1
@@ -98,15 +101,23 @@ class LeaseKeeper:
                 signal.pthread_kill(self._main.ident, signal.SIGUSR2)
 
 
-def _renew(claim: Claim) -> bool:
+def _still_ours(claim: Claim) -> bool:
     """Move the lease on. False: the attempt was withdrawn. A database that does not answer is no withdrawal."""
     try:
         close_old_connections()
+        _decide_what_waits(claim)
         mine = TaskAttempt.objects.filter(pk=claim.attempt_id, worker=claim.holder)
         return bool(mine.update(lease_until=dispatch.now() + LEASE_SECONDS))
     except DatabaseError as error:
         log.warning("A lease could not be renewed now: %s", error)
         return True
+
+
+def _decide_what_waits(claim: Claim) -> None:
+    """Advance the execution when nobody does: where one pool serves all queues, all of it may be as busy as we are."""
+    before = dispatch.now() - DECIDE_AFTER_SECONDS
+    if Inbox.objects.filter(execution_id=claim.job.execution_id, at__lt=before).exists():
+        advance(claim.job.execution_id)
 
 
 def keeper() -> LeaseKeeper:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections import OrderedDict
 from uuid import UUID
 
@@ -15,6 +16,7 @@ KEPT = 128
 FIRST_SNAPSHOT = 400
 
 _runs: OrderedDict[UUID, tuple[int, Run]] = OrderedDict()
+_lock = threading.Lock()  # the thread that keeps leases may take a turn beside the main thread
 
 
 def load(execution_id: UUID, seq: int) -> Run:
@@ -28,15 +30,17 @@ def load(execution_id: UUID, seq: int) -> Run:
 
 def remember(execution_id: UUID, seq: int, run: Run) -> None:
     """Keep a folded run for the next turn in this process."""
-    _runs[execution_id] = (seq, run)
-    _runs.move_to_end(execution_id)
-    while len(_runs) > KEPT:
-        _runs.popitem(last=False)
+    with _lock:
+        _runs[execution_id] = (seq, run)
+        _runs.move_to_end(execution_id)
+        while len(_runs) > KEPT:
+            _runs.popitem(last=False)
 
 
 def forget(execution_id: UUID) -> None:
     """Drop what this process remembers."""
-    _runs.pop(execution_id, None)
+    with _lock:
+        _runs.pop(execution_id, None)
 
 
 def snapshot_if_due(execution_id: UUID, before: int, seq: int, run: Run) -> None:

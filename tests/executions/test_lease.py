@@ -5,7 +5,7 @@ from __future__ import annotations
 from executions.engine.lease import LEASE_SECONDS
 from executions.models import TaskAttempt
 from tests.executions.definitions import machine, task
-from tests.executions.services import until
+from tests.executions.services import timers, until, worker
 from tests.executions.test_processes import processes
 
 __all__ = ["processes"]
@@ -20,3 +20,13 @@ def test_a_handler_may_work_longer_than_its_lease(world, processes):
     first = until(lease, what="the claim")
     until(lambda: (lease() or 0) > first + 2, what="a renewal")
     assert "WorkerLost" not in world.types(world.ended(execution))
+
+
+def test_a_pool_that_serves_every_queue_and_is_busy_still_notices_a_timeout(world):
+    running = [worker(world.environment, "advance,perform,poll", 1), timers(world.environment)]
+    try:
+        execution = world.start(machine(Work=task("Sleep", TimeoutSeconds=1)), {"seconds": 600})
+        assert world.ended(execution).error == "States.Timeout"
+    finally:
+        for process in running:
+            process.kill()
