@@ -28,8 +28,8 @@ async function walk(from: GraphItem | null, steps: Step[], on: Graph = graph): P
 
 const node = (id: string): GraphItem => ({ kind: "node", id });
 
-test("with nothing selected the first step selects the first node", async () => {
-  expect(await walk(null, ["forward"])).toEqual(["#start"]);
+test("with nothing selected the first step selects the first state", async () => {
+  expect(await walk(null, ["forward"])).toEqual(["C"]);
 });
 
 test("left and right go to the neighbour branches", async () => {
@@ -49,8 +49,14 @@ test("back from the first state of a branch goes out to the container", async ()
   expect(await walk(node("X"), ["back"])).toEqual(["P"]);
 });
 
+test("the walk stops before the pills", async () => {
+  expect(await walk(node("C"), ["back"])).toEqual(["C"]);
+  expect(await walk(node("P"), ["forward", "last", "first"])).toEqual(["P", "Z", "C"]);
+});
+
 test("transitions can be selected, and walked along", async () => {
-  expect(await walk(node("C"), ["edge", "right", "forward"])).toEqual(["C?A", "C?B", "B"]);
+  expect(await walk(node("C"), ["edge", "right", "forward", "edge back"])).toEqual(["C?A", "C?B", "B", "C?B"]);
+  expect(await walk(node("C"), ["edge back"])).toEqual(["Start>C"]);
 });
 
 test("arrow keys turn with the direction of the layout", () => {

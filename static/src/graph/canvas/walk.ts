@@ -2,7 +2,7 @@
 import type { Box, Direction, Graph, GraphEdge, Layout } from "../types";
 import type { GraphItem } from "./props";
 
-export type Step = "forward" | "back" | "left" | "right" | "in" | "out" | "first" | "last" | "edge";
+export type Step = "forward" | "back" | "left" | "right" | "in" | "out" | "first" | "last" | "edge" | "edge back";
 
 const ARROWS: Record<Direction, Record<string, Step>> = {
   DOWN: { ArrowDown: "forward", ArrowUp: "back", ArrowLeft: "left", ArrowRight: "right" },
@@ -11,7 +11,8 @@ const ARROWS: Record<Direction, Record<string, Step>> = {
 
 export function stepOf(event: { key: string; altKey: boolean }, direction: Direction): Step | null {
   const arrow = ARROWS[direction][event.key];
-  if (arrow === "forward" && event.altKey) return "edge";
+  if (event.altKey && arrow === "forward") return "edge";
+  if (event.altKey && arrow === "back") return "edge back";
   if (arrow !== undefined) return event.altKey ? null : arrow;
   const others: Record<string, Step> = { Enter: "in", Escape: "out", Home: "first", End: "last" };
   return others[event.key] ?? null;
@@ -22,8 +23,19 @@ export class Walker {
   private trail = new Map<string, string>(); // state → the state one came from
 
   next(step: Step, at: GraphItem | null, graph: Graph, layout: Layout, direction: Direction): GraphItem | null {
-    if (at === null || step === "first") return nodeItem(graph.nodes[0]?.id);
-    if (step === "last") return nodeItem(graph.nodes.at(-1)?.id);
+    const next = this.anyNext(step, at, graph, layout, direction);
+    return next !== null && isPill(next.id) ? null : next;
+  }
+
+  private anyNext(
+    step: Step,
+    at: GraphItem | null,
+    graph: Graph,
+    layout: Layout,
+    direction: Direction,
+  ): GraphItem | null {
+    if (at === null || step === "first") return nodeItem(graph.nodes.find((node) => !isPill(node.id))?.id);
+    if (step === "last") return nodeItem(graph.nodes.findLast((node) => !isPill(node.id))?.id);
     return at.kind === "edge" ? fromEdge(step, at.id, graph) : this.fromNode(step, at.id, graph, layout, direction);
   }
 
@@ -32,7 +44,9 @@ export class Walker {
     const node = graph.nodes.find((candidate) => candidate.id === id);
     switch (step) {
       case "edge":
-        return out[0] === undefined ? null : { kind: "edge", id: out[0].id };
+        return edgeItem(out[0]?.id);
+      case "edge back":
+        return edgeItem(graph.edges.find((edge) => edge.target === id)?.id);
       case "forward": {
         const target =
           middleOf(
@@ -62,6 +76,9 @@ export class Walker {
   }
 }
 
+/** Start and End are no states: the walk stops before them. */
+const isPill = (id: string) => id === "#start" || id === "#end";
+const edgeItem = (id: string | undefined): GraphItem | null => (id === undefined ? null : { kind: "edge", id });
 const nodeItem = (id: string | undefined): GraphItem | null => (id === undefined ? null : { kind: "node", id });
 const firstInside = (graph: Graph, container: string) => graph.nodes.find((node) => node.parent === container)?.id;
 
