@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from asl.document.pointer import Path
 
@@ -36,8 +36,7 @@ class State:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A way from state to state by name; `target` need not exist. `path` leads to the field that names the target.
 
     A start edge has the empty text as source, an end edge as target.

@@ -27,10 +27,23 @@ class Parts:
         """Fields that hold a path."""
         return list(paths_of(self._state))
 
+    @property
+    def computed(self) -> list[Leaf]:
+        """The fields named `….$` of all payload templates."""
+        return self._leaves[0]
+
+    @property
+    def fixed(self) -> list[Leaf]:
+        """The texts of all payload templates that are no such fields."""
+        return self._leaves[1]
+
     @cached_property
-    def leaves(self) -> list[Leaf]:
-        """Texts and `….$` fields of all payload templates."""
-        return [leaf for place in templates_of(self._state) for leaf in leaves_of(place.path, place.value)]
+    def _leaves(self) -> tuple[list[Leaf], list[Leaf]]:
+        computed: list[Leaf] = []
+        fixed: list[Leaf] = []
+        for place in templates_of(self._state):
+            gather_leaves(place.path, place.value, computed, fixed)
+        return computed, fixed
 
     @cached_property
     def texts(self) -> list[Text]:
@@ -47,9 +60,8 @@ class Parts:
         ]
 
 
-def leaves_of(template: Path, payload: Any) -> list[Leaf]:
-    """The texts and `….$` fields of a payload that stands at `template`, in the order of the text."""
-    found: list[Leaf] = []
+def gather_leaves(template: Path, payload: Any, computed: list[Leaf], fixed: list[Leaf]) -> None:
+    """Add what a payload that stands at `template` has, in the order of the text."""
     todo: list[tuple[Path, Any]] = [(template, payload)]
     while todo:
         path, owner = todo.pop()
@@ -57,10 +69,11 @@ def leaves_of(template: Path, payload: Any) -> list[Leaf]:
         members = owner.items() if type(owner) is dict else enumerate(owner) if type(owner) is list else ()
         for name, value in members:
             kind = type(value)
-            if kind is str or (type(name) is str and name.endswith(".$")):
-                found.append(((*path, name), name, value, owner, template))
+            if type(name) is str and name.endswith(".$"):
+                computed.append(((*path, name), name, value, owner, template))
+            elif kind is str:
+                fixed.append(((*path, name), name, value, owner, template))
             elif kind is dict or kind is list:
                 inner.append(((*path, name), value))
         if inner:
             todo.extend(reversed(inner))
-    return found

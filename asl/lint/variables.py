@@ -76,8 +76,8 @@ def _texts(state: State, parts: Parts) -> Iterator[tuple[Path, str]]:
     for field in parts.paths:
         if isinstance(field.value, str) and _MAY_READ.match(field.value):
             yield field.path, field.value
-    for path, name, value, _, _ in parts.leaves:
-        if type(value) is str and str(name).endswith(".$") and _MAY_READ.search(value):
+    for path, _, value, _, _ in parts.computed:
+        if type(value) is str and _MAY_READ.search(value):
             yield path, value
     for path, rule in rules_of(state) if state.type == "Choice" else ():
         for name, value in rule.items():

@@ -14,8 +14,8 @@ def _check(state: State, view: View) -> Iterator[Finding]:
     parts = view.parts(state)
     for place in parts.paths:
         yield from _findings(place.path, place.value)
-    for path, name, value, _, _ in parts.leaves:
-        if type(value) is str and "?(" in value and str(name).endswith(".$"):
+    for path, _, value, _, _ in parts.computed:
+        if type(value) is str and "?(" in value:
             yield from _findings(path, value)
 
 

@@ -6,25 +6,25 @@ from functools import lru_cache
 
 from asl.document.pointer import Path
 from asl.graph import JSONPATH, State
-from asl.lint.parts import leaves_of
+from asl.lint.parts import gather_leaves
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
 _NAME = re.compile(r"(?:^|[_-]|(?<=[a-z]))(?:pass(?:word|wd|phrase)|secret|api_?key|access_?key|private_?key|client_?secret)\Z",
                    re.IGNORECASE)  # fmt: skip
 _VALUE = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----|gh[pousr]_[A-Za-z0-9]{36}\b")
-_MARKS = ("AKIA", "ASIA", "-----BEGIN ", "gh")
 _COMPUTED = ("{%", "$", "${", "{{", "arn:", "States.")
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
     parts = view.parts(state)
     if state.language == JSONPATH:
-        for path, name, value, _, _ in parts.leaves:
-            if type(value) is str and _is_secret(name, value):
-                yield _finding(path)
-        for path, name, value, _, _ in leaves_of((*state.path, "Result"), state.value.get("Result")):
-            if type(value) is str and _is_secret(name, value):
+        fixed = parts.fixed
+        if "Result" in state.value:
+            fixed = list(fixed)
+            gather_leaves((*state.path, "Result"), state.value["Result"], [], fixed)
+        for path, name, value, _, _ in fixed:
+            if _is_secret(name, value):
                 yield _finding(path)
     else:
         for path, text, _ in parts.texts:
@@ -35,7 +35,8 @@ def _check(state: State, view: View) -> Iterator[Finding]:
 def _is_secret(name: str | int, value: str) -> bool:
     if type(name) is str and _names_a_secret(name) and value and not value.startswith(_COMPUTED):
         return True
-    return any(mark in value for mark in _MARKS) and _VALUE.search(value) is not None
+    marked = "AKIA" in value or "ASIA" in value or "-----BEGIN " in value or "gh" in value
+    return marked and _VALUE.search(value) is not None
 
 
 @lru_cache(maxsize=4096)

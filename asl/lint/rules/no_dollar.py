@@ -14,8 +14,8 @@ _LOOKS_COMPUTED = re.compile(r"(?:\$\.|\$\$\.|\$\[)|States\.[A-Z]\w*\(")
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    for path, name, value, _, _ in view.parts(state).leaves:
-        if type(value) is str and type(name) is str and not name.endswith(".$") and _LOOKS_COMPUTED.match(value):
+    for path, name, value, _, _ in view.parts(state).fixed:
+        if value[:1] in ("$", "S") and type(name) is str and _LOOKS_COMPUTED.match(value):
             yield _finding(path, name)
 
 

@@ -13,9 +13,7 @@ from asl.lint.view import View
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    for path, name, text, _, template in view.parts(state).leaves:
-        if type(name) is not str or not name.endswith(".$"):
-            continue
+    for path, name, text, _, template in view.parts(state).computed:
         why = _mistake(text)
         if why is not None:
             message = f"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call"

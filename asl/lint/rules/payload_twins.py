@@ -9,9 +9,10 @@ from asl.lint.view import View
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    for path, name, _, owner, template in view.parts(state).leaves:
-        if type(name) is str and name.endswith(".$") and name[:-2] in owner:
-            yield Finding(path, f"The fields '{name[:-2]}' and '{name}' cannot both be there", at=template, on_key=True,
+    for path, name, _, owner, template in view.parts(state).computed:
+        twin = str(name)[:-2]
+        if twin in owner:
+            yield Finding(path, f"The fields '{twin}' and '{name}' cannot both be there", at=template, on_key=True,
                           expected="one of the two")  # fmt: skip
 
 
