@@ -56,7 +56,7 @@ def read(environ: Mapping[str, str]) -> Configuration:
         studio_home=home,
         database_url=variables.take("DATABASE_URL", _database_url, f"sqlite:///{home / 'studio.sqlite3'}"),
         redis_url=variables.take("REDIS_URL", _redis_url, None),
-        studio_workers=variables.take("STUDIO_WORKERS", _workers, 2),
+        studio_workers=variables.take("STUDIO_WORKERS", _workers, 4),
         studio_account_id=variables.take("STUDIO_ACCOUNT_ID", _account_id, "123456789012"),
         studio_region=variables.take("STUDIO_REGION", _region, "us-east-1"),
         studio_examples=variables.take("STUDIO_EXAMPLES", _switch, True),

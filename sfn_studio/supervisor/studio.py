@@ -142,8 +142,8 @@ class Studio:
             "--port", str(configuration.port), "--log-level", "warning", "--no-access-log",
             "--timeout-graceful-shutdown", "3",
         ]  # fmt: skip
-        runs = [*worker, *quiet, "-Q", "advance", "-c", str(max(1, (count + 1) // 2)), "-n", "runs@%h"]
-        tasks = [*worker, *quiet, "-Q", "perform,poll", "-c", str(max(2, count)), "-n", "tasks@%h"]
+        runs = [*worker, *quiet, "-Q", "advance", "-c", str(max(1, count // 4)), "-n", "runs@%h"]
+        tasks = [*worker, *quiet, "-Q", "perform,poll", "-c", str(count), "-n", "tasks@%h"]
         timers = [sys.executable, str(CHECKOUT / "manage.py"), "timers"]
         commands = {"web": web, "runs": runs, "tasks": tasks, "timers": timers}
         return [

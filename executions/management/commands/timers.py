@@ -9,6 +9,7 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from executions.engine import timers
 from executions.readiness import keep_beating
@@ -25,5 +26,6 @@ class Command(BaseCommand):
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
+        connection.settings_dict["CONN_MAX_AGE"] = None  # one connection for all its life, not one for each look
         keep_beating("timers", f"{socket.gethostname()}:{os.getpid()}")
         timers.run(stopping)
