@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:"
+expect.set_options(timeout=15_000)  # a run waits for workers, and the machine may be busy
 CALL = """async ([method, path, body]) => {
   const token = /csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from tests.browser.running import api, finished, machine, node, start, task, workflow
 from tests.browser.studio import until
 
-BUSY = {"ErrorEquals": ["Busy"], "IntervalSeconds": 1, "MaxAttempts": 1}
+BUSY = {"ErrorEquals": ["Busy"], "IntervalSeconds": 5, "MaxAttempts": 1}
 CAUGHT = {"ErrorEquals": ["States.ALL"], "Next": "Apologise"}
 CHARGE = machine(
     "Charge",
@@ -44,8 +44,8 @@ def echo(seconds: float = 0) -> dict[str, Any]:
     return {"kind": "echo", "delay_seconds": seconds}
 
 
-def busy(seconds: float = 0) -> dict[str, Any]:
-    return {"kind": "error", "error": "Busy", "cause": "the line is engaged", "delay_seconds": seconds}
+def throws(error: str) -> dict[str, Any]:
+    return {"kind": "error", "error": error, "cause": "the line is engaged"}
 
 
 def test_states_change_colour_while_the_run_goes_on(page: Page) -> None:
@@ -61,7 +61,7 @@ def test_states_change_colour_while_the_run_goes_on(page: Page) -> None:
 
 def test_a_retry_and_a_catch_are_seen(page: Page) -> None:
     made = workflow(page, "Retry-and-catch", CHARGE)
-    page.goto(f"/executions/{start(page, made, mocks={'Charge': busy()})}/?state=Charge")
+    page.goto(f"/executions/{start(page, made, mocks={'Charge': throws('Busy')})}/?state=Charge")
     expect(node(page, "Charge")).to_have_attribute("data-status", "RETRYING")
     expect(node(page, "Charge")).to_have_attribute("data-status", "CAUGHT")
     expect(node(page, "Apologise")).to_have_attribute("data-status", "FAILED")
@@ -70,12 +70,12 @@ def test_a_retry_and_a_catch_are_seen(page: Page) -> None:
     panel = page.get_by_role("region", name="State Charge")
     expect(panel.locator(".attempts tbody tr")).to_have_count(2)
     expect(panel.locator(".attempts")).to_contain_text("the line is engaged")
-    expect(panel).to_contain_text("Busy: at most 1 times, first after 1 s")
+    expect(panel).to_contain_text("Busy: at most 1 times, first after 5 s")
 
 
 def test_the_failed_state_is_one_press_away(page: Page) -> None:
     made = workflow(page, "Jump-to-failure", CHARGE)
-    finished(page, start(page, made, mocks={"Charge": busy()}))
+    finished(page, start(page, made, mocks={"Charge": throws("Refused")}))
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("The execution failed in “Apologise”")
     expect(alert).to_contain_text("NotCharged")
@@ -204,7 +204,7 @@ def test_stopping_takes_an_error_and_a_cause(page: Page) -> None:
 
 def test_events_are_filtered_turned_round_and_opened(page: Page) -> None:
     made = workflow(page, "Events", CHARGE)
-    finished(page, start(page, made, mocks={"Charge": busy()}))
+    finished(page, start(page, made, mocks={"Charge": throws("Refused")}))
     page.get_by_role("tab", name="Events", exact=True).first.click()
     first = page.locator(".virtual .event-row").first
     expect(first).to_contain_text("ExecutionStarted")

@@ -22,7 +22,6 @@ export interface ExecutionFiltersProps {
 }
 
 export function ExecutionFilters({ filters, onChange, seen }: ExecutionFiltersProps) {
-  const [hasTimes, setTimes] = useState(filters.from !== "" || filters.to !== "");
   const workflows = useWorkflowOptions(filters.workflow);
   return (
     <div className="page-tools" role="search">
@@ -69,6 +68,20 @@ export function ExecutionFilters({ filters, onChange, seen }: ExecutionFiltersPr
         value={filters.redriven}
         onChange={(redriven) => onChange({ redriven: redriven as ListFilters["redriven"] })}
       />
+      <TimeRange filters={filters} onChange={onChange} />
+      {isFiltering(filters) && (
+        <Button kind="ghost" onPress={() => onChange({ ...NO_FILTERS, sort: filters.sort })}>
+          Clear
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function TimeRange({ filters, onChange }: Omit<ExecutionFiltersProps, "seen">) {
+  const [hasTimes, setTimes] = useState(filters.from !== "" || filters.to !== "");
+  return (
+    <>
       <IconButton
         label={hasTimes ? "No time range" : "Filter by start time"}
         icon={CalendarClock}
@@ -84,12 +97,7 @@ export function ExecutionFilters({ filters, onChange, seen }: ExecutionFiltersPr
           <TimeField label="Started until" value={filters.to} onChange={(to) => onChange({ to })} />
         </>
       )}
-      {isFiltering(filters) && (
-        <Button kind="ghost" onPress={() => onChange({ ...NO_FILTERS, sort: filters.sort })}>
-          Clear
-        </Button>
-      )}
-    </div>
+    </>
   );
 }
 

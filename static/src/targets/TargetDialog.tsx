@@ -1,6 +1,6 @@
 /** Add or change an AWS target: names of credentials only, never a secret. */
 
-import { useEffect, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { ApiError, api, messageOf } from "@/api/client";
 import type { Target } from "@/api/types";
 import { Banner } from "@/design/Banner";
@@ -27,31 +27,25 @@ const FIELDS = ["name", "region", "endpoint_url", "credentials", "profile", "rol
 
 export function TargetDialog({ target, onClose, onSaved }: TargetDialogProps) {
   const [draft, setDraft] = useState<TargetDraft>(() => (target === null ? EMPTY : draftOf(target)));
-  const [known, setKnown] = useState<Known | null>(null);
   const [refusal, setRefusal] = useState<ApiError | null>(null);
   const [isPending, setPending] = useState(false);
-  useEffect(() => {
-    api.get<Known>("/targets/profiles").then(setKnown, () => setKnown({ profiles: [], environment: true }));
-  }, []);
-  const set = (change: Partial<TargetDraft>) => setDraft((before) => ({ ...before, ...change }));
   const save = async () => {
     setPending(true);
     setRefusal(null);
+    const body = bodyOf(draft);
     try {
-      const body = bodyOf(draft);
-      onSaved(
-        target === null
-          ? await api.post<Target>("/targets", body)
-          : await api.patch<Target>(`/targets/${target.id}`, body),
-      );
+      const path = target === null ? "/targets" : `/targets/${target.id}`;
+      onSaved(await (target === null ? api.post<Target>(path, body) : api.patch<Target>(path, body)));
     } catch (thrown) {
       setRefusal(thrown instanceof ApiError ? thrown : new ApiError(0, "error", messageOf(thrown)));
     } finally {
       setPending(false);
     }
   };
-  const errorOf = (...fields: string[]) =>
-    refusal !== null && fields.includes(refusal.field ?? "") ? refusal.message : null;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void save();
+  };
   const actions = (
     <>
       <Button onPress={onClose}>Cancel</Button>
@@ -60,94 +54,111 @@ export function TargetDialog({ target, onClose, onSaved }: TargetDialogProps) {
       </Button>
     </>
   );
+  const title = target === null ? "Add an AWS target" : `Change “${target.name}”`;
   return (
-    <Dialog
-      title={target === null ? "Add an AWS target" : `Change “${target.name}”`}
-      isOpen
-      onClose={onClose}
-      isDismissable={false}
-      actions={actions}
-    >
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <TextField
-          label="Name"
-          value={draft.name}
-          onChange={(name) => set({ name })}
-          placeholder="Staging"
-          error={errorOf("name")}
-          autoFocus
+    <Dialog title={title} isOpen onClose={onClose} isDismissable={false} actions={actions}>
+      <form className="form" onSubmit={submit}>
+        <TargetFields
+          draft={draft}
+          set={(change) => setDraft((before) => ({ ...before, ...change }))}
+          errorOf={(field) => (refusal !== null && refusal.field === field ? refusal.message : null)}
         />
-        <Combobox
-          label="Region"
-          isMono
-          allowsCustomValue
-          options={REGIONS.map((id) => ({ id, label: id }))}
-          value={draft.region}
-          onChange={(region) => set({ region })}
-          error={errorOf("region")}
-        />
-        <TextField
-          label="Endpoint"
-          aside="Optional"
-          isMono
-          value={draft.endpoint}
-          onChange={(endpoint) => set({ endpoint })}
-          placeholder="http://127.0.0.1:5000"
-          hint="Only for a server that speaks the AWS API; empty means AWS itself."
-          error={errorOf("endpoint_url")}
-        />
-        <Select
-          label="Credentials"
-          options={[
-            {
-              id: "environment",
-              label: "The server's environment",
-              detail: known?.environment === false ? "no keys are set there now" : "AWS_ACCESS_KEY_ID and others",
-            },
-            { id: "profile", label: "A profile of the server", detail: "from its AWS configuration files" },
-          ]}
-          value={draft.credentials}
-          onChange={(kind) => set({ credentials: kind as TargetDraft["credentials"] })}
-          hint="Only the name is kept here, never a key."
-          error={errorOf("credentials")}
-        />
-        {draft.credentials === "profile" && (
-          <Combobox
-            label="Profile"
-            isMono
-            allowsCustomValue
-            options={(known?.profiles ?? []).map((id) => ({ id, label: id }))}
-            value={draft.profile}
-            onChange={(profile) => set({ profile })}
-            hint={known?.profiles.length === 0 ? "The server knows no profile yet." : undefined}
-            error={errorOf("profile")}
-          />
-        )}
-        <TextField
-          label="Role of the state machines"
-          aside="Optional"
-          isMono
-          value={draft.role}
-          onChange={(role) => set({ role })}
-          placeholder="arn:aws:iam::123456789012:role/workflows"
-          hint="The IAM role that deployed workflows run with; a workflow's own role is used when this is empty."
-          error={errorOf("role_arn")}
-        />
-        <Switch
-          isSelected={draft.isProduction}
-          onChange={(isProduction) => set({ isProduction })}
-          hint="Marked in red everywhere; deploying and running there warns."
-        >
-          This is production
-        </Switch>
         {refusal !== null && !FIELDS.includes(refusal.field ?? "") && <Banner kind="error">{refusal.message}</Banner>}
       </form>
     </Dialog>
+  );
+}
+
+interface FieldsProps {
+  draft: TargetDraft;
+  set: (change: Partial<TargetDraft>) => void;
+  /** The server's sentence about a field. */
+  errorOf: (field: string) => string | null;
+}
+
+function TargetFields({ draft, set, errorOf }: FieldsProps) {
+  return (
+    <>
+      <TextField
+        label="Name"
+        value={draft.name}
+        onChange={(name) => set({ name })}
+        placeholder="Staging"
+        error={errorOf("name")}
+        autoFocus
+      />
+      <Combobox
+        label="Region"
+        isMono
+        allowsCustomValue
+        options={REGIONS.map((id) => ({ id, label: id }))}
+        value={draft.region}
+        onChange={(region) => set({ region })}
+        error={errorOf("region")}
+      />
+      <TextField
+        label="Endpoint"
+        aside="Optional"
+        isMono
+        value={draft.endpoint}
+        onChange={(endpoint) => set({ endpoint })}
+        placeholder="http://127.0.0.1:5000"
+        hint="Only for a server that speaks the AWS API; empty means AWS itself."
+        error={errorOf("endpoint_url")}
+      />
+      <CredentialFields draft={draft} set={set} errorOf={errorOf} />
+      <TextField
+        label="Role of the state machines"
+        aside="Optional"
+        isMono
+        value={draft.role}
+        onChange={(role) => set({ role })}
+        placeholder="arn:aws:iam::123456789012:role/workflows"
+        hint="The IAM role that deployed workflows run with; a workflow's own role is used when this is empty."
+        error={errorOf("role_arn")}
+      />
+      <Switch
+        isSelected={draft.isProduction}
+        onChange={(isProduction) => set({ isProduction })}
+        hint="Marked in red everywhere; deploying and running there warns."
+      >
+        This is production
+      </Switch>
+    </>
+  );
+}
+
+function CredentialFields({ draft, set, errorOf }: FieldsProps) {
+  const [known, setKnown] = useState<Known | null>(null);
+  useEffect(() => {
+    api.get<Known>("/targets/profiles").then(setKnown, () => setKnown({ profiles: [], environment: true }));
+  }, []);
+  const environment = known?.environment === false ? "no keys are set there now" : "AWS_ACCESS_KEY_ID and others";
+  return (
+    <>
+      <Select
+        label="Credentials"
+        options={[
+          { id: "environment", label: "The server's environment", detail: environment },
+          { id: "profile", label: "A profile of the server", detail: "from its AWS configuration files" },
+        ]}
+        value={draft.credentials}
+        onChange={(kind) => set({ credentials: kind as TargetDraft["credentials"] })}
+        hint="Only the name is kept here, never a key."
+        error={errorOf("credentials")}
+      />
+      {draft.credentials === "profile" && (
+        <Combobox
+          label="Profile"
+          isMono
+          allowsCustomValue
+          options={(known?.profiles ?? []).map((id) => ({ id, label: id }))}
+          value={draft.profile}
+          onChange={(profile) => set({ profile })}
+          hint={known?.profiles.length === 0 ? "The server knows no profile yet." : undefined}
+          error={errorOf("profile")}
+        />
+      )}
+    </>
   );
 }

@@ -21,35 +21,9 @@ import "@/execution/execution.css";
 type Opened = { kind: "add" } | { kind: "edit" | "delete" | "calls"; target: Target };
 
 export function TargetsPage() {
-  const [targets, setTargets] = useState<readonly Target[] | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const { targets, failure, checking, put, check, remove } = useTargetList();
   const [opened, setOpened] = useState<Opened | null>(null);
-  const [checking, setChecking] = useState<ReadonlySet<string>>(new Set());
   const { admin, operate, review } = session().can;
-  const close = () => setOpened(null);
-  useEffect(() => {
-    api.get<Target[]>("/targets").then(setTargets, (thrown) => setFailure(messageOf(thrown)));
-  }, []);
-
-  const put = (target: Target) =>
-    setTargets((before) => {
-      const place = before?.findIndex(({ id }) => id === target.id) ?? -1;
-      return place === -1 ? [...(before ?? []), target] : (before ?? []).with(place, target);
-    });
-  const check = async (target: Target) => {
-    setChecking((before) => new Set(before).add(target.id));
-    try {
-      put(await api.post<Target>(`/targets/${target.id}/check`));
-    } catch (thrown) {
-      toast({ kind: "error", title: `${target.name} could not be checked.`, text: messageOf(thrown) });
-    } finally {
-      setChecking((before) => new Set([...before].filter((id) => id !== target.id)));
-    }
-  };
-  const remove = async (target: Target) => {
-    await api.delete(`/targets/${target.id}`);
-    setTargets((before) => before?.filter(({ id }) => id !== target.id) ?? null);
-  };
   const add = admin && (
     <Button kind="primary" icon={Plus} onPress={() => setOpened({ kind: "add" })}>
       Add target
@@ -71,8 +45,7 @@ export function TargetsPage() {
         {targets?.length === 0 && (
           <EmptyState icon={CloudCog} title="No AWS target yet" actions={add}>
             A target is an AWS account and region, or a server that speaks its API. Versions are deployed there, run
-            there, and watched here.
-            {!admin && " People of the group admin can add one."}
+            there, and watched here.{!admin && " People of the group admin can add one."}
           </EmptyState>
         )}
         <div className="targets">
@@ -92,29 +65,81 @@ export function TargetsPage() {
           ))}
         </div>
       </div>
+      <TargetDialogs
+        opened={opened}
+        onClose={() => setOpened(null)}
+        onSaved={(target) => {
+          put(target);
+          void check(target);
+        }}
+        onDelete={remove}
+      />
+    </AppShell>
+  );
+}
+
+function useTargetList() {
+  const [targets, setTargets] = useState<readonly Target[] | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [checking, setChecking] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    api.get<Target[]>("/targets").then(setTargets, (thrown) => setFailure(messageOf(thrown)));
+  }, []);
+  const put = (target: Target) =>
+    setTargets((before) => {
+      const place = before?.findIndex(({ id }) => id === target.id) ?? -1;
+      return place === -1 ? [...(before ?? []), target] : (before ?? []).with(place, target);
+    });
+  const check = async (target: Target) => {
+    setChecking((before) => new Set(before).add(target.id));
+    try {
+      put(await api.post<Target>(`/targets/${target.id}/check`));
+    } catch (thrown) {
+      toast({ kind: "error", title: `${target.name} could not be checked.`, text: messageOf(thrown) });
+    } finally {
+      setChecking((before) => new Set([...before].filter((id) => id !== target.id)));
+    }
+  };
+  const remove = async (target: Target) => {
+    await api.delete(`/targets/${target.id}`);
+    setTargets((before) => before?.filter(({ id }) => id !== target.id) ?? null);
+  };
+  return { targets, failure, checking, put, check, remove };
+}
+
+interface TargetDialogsProps {
+  opened: Opened | null;
+  onClose: () => void;
+  onSaved: (target: Target) => void;
+  onDelete: (target: Target) => Promise<void>;
+}
+
+function TargetDialogs({ opened, onClose, onSaved, onDelete }: TargetDialogsProps) {
+  const doomed = opened?.kind === "delete" ? opened.target : null;
+  return (
+    <>
       {(opened?.kind === "add" || opened?.kind === "edit") && (
         <TargetDialog
           target={opened.kind === "edit" ? opened.target : null}
-          onClose={close}
+          onClose={onClose}
           onSaved={(target) => {
-            put(target);
-            close();
-            void check(target);
+            onClose();
+            onSaved(target);
           }}
         />
       )}
-      {opened?.kind === "calls" && <CallsDialog target={opened.target} onClose={close} />}
+      {opened?.kind === "calls" && <CallsDialog target={opened.target} onClose={onClose} />}
       <ConfirmDialog
-        title={opened?.kind === "delete" ? `Delete “${opened.target.name}”?` : "Delete?"}
-        isOpen={opened?.kind === "delete"}
-        onClose={close}
+        title={`Delete “${doomed?.name}”?`}
+        isOpen={doomed !== null}
+        onClose={onClose}
         confirmText="Delete target"
         pendingText="Deleting…"
         isDangerous
-        onConfirm={() => (opened?.kind === "delete" ? remove(opened.target) : undefined)}
+        onConfirm={() => (doomed === null ? undefined : onDelete(doomed))}
       >
         Nothing is deleted on AWS. Executions that ran there stay readable; new ones cannot be started.
       </ConfirmDialog>
-    </AppShell>
+    </>
   );
 }

@@ -151,31 +151,7 @@ function GraphAndChanges({ comparison, names }: { comparison: Comparison; names:
   };
   const list = (
     <section className="changes" aria-label="Changes">
-      <div className="view-bar">
-        <span className="tabular">
-          {changes.length === 0 ? "No state differs" : `Change ${chosen + 1} of ${changes.length}`}
-        </span>
-        <span className="view-bar-gap" />
-        <IconButton
-          size="s"
-          icon={ChevronUp}
-          label="Previous change"
-          keys="P"
-          isDisabled={changes.length < 2}
-          onPress={() => go(chosen - 1)}
-        />
-        <IconButton
-          size="s"
-          icon={ChevronDown}
-          label="Next change"
-          keys="N"
-          isDisabled={changes.length < 2}
-          onPress={() => go(chosen + 1)}
-        />
-        <Button size="s" kind="ghost" aria-pressed={!isMerged} onPress={turn}>
-          {isMerged ? "Side by side" : "One graph"}
-        </Button>
-      </div>
+      <ChangesBar count={changes.length} chosen={chosen} onGo={go} isMerged={isMerged} onTurn={turn} />
       {changes.length === 0 ? (
         <p className="tab-words muted">
           Both say the same; only the writing differs (spaces, key order, comments). See Text.
@@ -189,6 +165,43 @@ function GraphAndChanges({ comparison, names }: { comparison: Comparison; names:
     <Splitter id="compare.changes" label="Changes" side="end" size={380} min={260} max={760} aside={list}>
       <GraphDiff comparison={comparison} isMerged={isMerged} names={names} state={state} onChoose={select} />
     </Splitter>
+  );
+}
+
+interface ChangesBarProps {
+  count: number;
+  chosen: number;
+  onGo: (index: number) => void;
+  isMerged: boolean;
+  onTurn: () => void;
+}
+
+function ChangesBar({ count, chosen, onGo, isMerged, onTurn }: ChangesBarProps) {
+  const isStuck = count < 2;
+  return (
+    <div className="view-bar">
+      <span className="tabular">{count === 0 ? "No state differs" : `Change ${chosen + 1} of ${count}`}</span>
+      <span className="view-bar-gap" />
+      <IconButton
+        size="s"
+        icon={ChevronUp}
+        label="Previous change"
+        keys="P"
+        isDisabled={isStuck}
+        onPress={() => onGo(chosen - 1)}
+      />
+      <IconButton
+        size="s"
+        icon={ChevronDown}
+        label="Next change"
+        keys="N"
+        isDisabled={isStuck}
+        onPress={() => onGo(chosen + 1)}
+      />
+      <Button size="s" kind="ghost" aria-pressed={!isMerged} onPress={onTurn}>
+        {isMerged ? "Side by side" : "One graph"}
+      </Button>
+    </div>
   );
 }
 

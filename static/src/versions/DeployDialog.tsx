@@ -3,7 +3,7 @@
 import { CloudUpload } from "lucide-react";
 import { useEffect, useState } from "react";
 import { api, messageOf } from "@/api/client";
-import type { Deployment } from "@/api/types";
+import type { Deployment, Target } from "@/api/types";
 import { Banner } from "@/design/Banner";
 import { Button, LinkButton } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
@@ -40,7 +40,59 @@ interface Preview {
 
 const MAX_DESCRIPTION = 256;
 
-export function DeployDialog({ workflow, version, onClose, onDeployed }: DeployDialogProps) {
+export function DeployDialog(props: DeployDialogProps) {
+  const { workflow, version, onClose } = props;
+  const form = useDeployForm(props);
+  const { targets, target } = form;
+  const actions = (
+    <>
+      <Button onPress={onClose}>Cancel</Button>
+      <Button
+        kind={target?.is_production ? "danger" : "primary"}
+        icon={CloudUpload}
+        isDisabled={form.isBlocked}
+        isPending={form.isPending}
+        pendingText="Deploying…"
+        onPress={() => void form.deploy()}
+      >
+        {`Deploy version ${version}`}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog
+      title={`Deploy “${workflow.name}”, version ${version}`}
+      isOpen
+      onClose={onClose}
+      size="xl"
+      isDismissable={false}
+      actions={actions}
+    >
+      {targets === null && <SkeletonRows words="Loading the targets…" rows={3} />}
+      {targets?.length === 0 && (
+        <EmptyState title="No AWS target yet" actions={<LinkButton href="/targets/">Add a target</LinkButton>}>
+          A target says which account and region, and where the server finds the credentials.
+        </EmptyState>
+      )}
+      {targets !== null && targets.length > 0 && (
+        <div className="form">
+          <TargetChoice form={form} targets={targets} workflowName={workflow.name} />
+          <WhatWouldChange form={form} version={version} />
+          <Publishing form={form} version={version} />
+          {form.refusal !== null && (
+            <Banner kind="error" title="Nothing was deployed.">
+              {form.refusal}
+            </Banner>
+          )}
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+type DeployForm = ReturnType<typeof useDeployForm>;
+
+function useDeployForm({ workflow, version, onDeployed }: DeployDialogProps) {
   const targets = useTargets();
   const [targetId, setTargetId] = useState<string | null>(null);
   const target = targets?.find(({ id }) => id === targetId) ?? (targets?.length === 1 ? targets[0] : undefined);
@@ -64,100 +116,81 @@ export function DeployDialog({ workflow, version, onClose, onDeployed }: DeployD
       setPending(false);
     }
   };
-  const actions = (
+  const typed = { publish, setPublish, overwrite, setOverwrite, description, setDescription };
+  return { targets, target, setTargetId, preview, failure, ...typed, isBlocked, isPending, refusal, deploy };
+}
+
+interface TargetChoiceProps {
+  form: DeployForm;
+  targets: readonly Target[];
+  workflowName: string;
+}
+
+function TargetChoice({ form, targets, workflowName }: TargetChoiceProps) {
+  const { target, setTargetId } = form;
+  const options = targets.map(({ id, name, region, is_production }) => ({
+    id,
+    label: name,
+    detail: is_production ? `${region} · production` : region,
+  }));
+  return (
     <>
-      <Button onPress={onClose}>Cancel</Button>
-      <Button
-        kind={target?.is_production ? "danger" : "primary"}
-        icon={CloudUpload}
-        isDisabled={isBlocked}
-        isPending={isPending}
-        pendingText="Deploying…"
-        onPress={() => void deploy()}
-      >
-        {`Deploy version ${version}`}
-      </Button>
+      <Select label="Target" options={options} value={target?.id ?? null} onChange={setTargetId} />
+      {target?.is_production && (
+        <Banner kind="error" title="This is a production account.">
+          New executions of {workflowName} in {target.name} ({target.region}) will use this version at once.
+        </Banner>
+      )}
     </>
   );
+}
+
+function WhatWouldChange({ form, version }: { form: DeployForm; version: number }) {
+  const { target, preview, failure, overwrite, setOverwrite } = form;
+  if (failure !== null) {
+    return (
+      <Banner kind="error" title="AWS could not be asked.">
+        {failure}
+      </Banner>
+    );
+  }
+  if (target === undefined) return null;
+  if (preview === null) return <SkeletonRows words={`Asking ${target.name} what is there…`} rows={4} />;
   return (
-    <Dialog
-      title={`Deploy “${workflow.name}”, version ${version}`}
-      isOpen
-      onClose={onClose}
-      size="xl"
-      isDismissable={false}
-      actions={actions}
-    >
-      {targets === null && <SkeletonRows words="Loading the targets…" rows={3} />}
-      {targets?.length === 0 && (
-        <EmptyState title="No AWS target yet" actions={<LinkButton href="/targets/">Add a target</LinkButton>}>
-          A target says which account and region, and where the server finds the credentials.
-        </EmptyState>
+    <>
+      <PreviewWords preview={preview} version={version} />
+      {preview.changed_there && (
+        <Checkbox
+          isSelected={overwrite}
+          onChange={setOverwrite}
+          hint="What was changed there is lost from the current revision."
+        >
+          Overwrite what somebody else changed there
+        </Checkbox>
       )}
-      {targets !== null && targets.length > 0 && (
-        <div className="form">
-          <Select
-            label="Target"
-            options={targets.map(({ id, name, region, is_production }) => ({
-              id,
-              label: name,
-              detail: is_production ? `${region} · production` : region,
-            }))}
-            value={target?.id ?? null}
-            onChange={setTargetId}
-          />
-          {target?.is_production && (
-            <Banner kind="error" title="This is a production account.">
-              New executions of {workflow.name} in {target.name} ({target.region}) will use this version at once.
-            </Banner>
-          )}
-          {failure !== null && (
-            <Banner kind="error" title="AWS could not be asked.">
-              {failure}
-            </Banner>
-          )}
-          {target !== undefined && preview === null && failure === null && (
-            <SkeletonRows words={`Asking ${target.name} what is there…`} rows={4} />
-          )}
-          {preview !== null && <PreviewWords preview={preview} version={version} />}
-          {preview?.changed_there && (
-            <Checkbox
-              isSelected={overwrite}
-              onChange={setOverwrite}
-              hint="What was changed there is lost from the current revision."
-            >
-              Overwrite what somebody else changed there
-            </Checkbox>
-          )}
-          <Switch
-            isSelected={publish}
-            onChange={setPublish}
-            hint="An immutable version on AWS that aliases can point to."
-          >
-            Publish a version there
-          </Switch>
-          {publish && (
-            <TextField
-              label="Description of the published version"
-              aside="Optional"
-              placeholder={`Version ${version}`}
-              value={description}
-              onChange={setDescription}
-              error={
-                description.length > MAX_DESCRIPTION
-                  ? `At most ${MAX_DESCRIPTION} characters; these are ${description.length}.`
-                  : null
-              }
-            />
-          )}
-          {refusal !== null && (
-            <Banner kind="error" title="Nothing was deployed.">
-              {refusal}
-            </Banner>
-          )}
-        </div>
+    </>
+  );
+}
+
+function Publishing({ form, version }: { form: DeployForm; version: number }) {
+  const { publish, setPublish, description, setDescription } = form;
+  const tooLong = `At most ${MAX_DESCRIPTION} characters; these are ${description.length}.`;
+  return (
+    <>
+      <Switch isSelected={publish} onChange={setPublish} hint="An immutable version on AWS that aliases can point to.">
+        Publish a version there
+      </Switch>
+      {publish && (
+        <TextField
+          label="Description of the published version"
+          aside="Optional"
+          placeholder={`Version ${version}`}
+          value={description}
+          onChange={setDescription}
+          error={description.length > MAX_DESCRIPTION ? tooLong : null}
+        />
       )}
-    </Dialog>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDownNarrowWide, ArrowUpNarrowWide, ListX } from "lucide-react";
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from "react";
 import type { RunEvent } from "@/api/types";
 import { Button } from "@/design/Button";
 import { EmptyState } from "@/design/EmptyState";
@@ -89,17 +89,7 @@ function EventList({ events, isDescending, open, onToggle }: EventListProps) {
     getItemKey: (index) => at(index).seq,
     overscan: 12,
   });
-  const step = (event: KeyboardEvent) => {
-    const move = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    const row = (event.target as Element).closest<HTMLElement>("[data-index]");
-    if (move === 0 || row === null || !(event.target as Element).matches(".event-toggle")) return;
-    event.preventDefault();
-    const index = Math.min(events.length - 1, Math.max(0, Number(row.dataset.index) + move));
-    virtual.scrollToIndex(index);
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] .event-toggle`)?.focus(),
-    );
-  };
+  const step = rowStepper(scroller, events.length, virtual.scrollToIndex);
   return (
     <div className="events-table" role="table" aria-label="Events" aria-rowcount={events.length + 1}>
       {/* biome-ignore lint/a11y/useFocusableInteractive: the head of a table is no control */}
@@ -140,4 +130,19 @@ function EventList({ events, isDescending, open, onToggle }: EventListProps) {
       </div>
     </div>
   );
+}
+
+/** Arrow keys on a row's button go to the next row's, which may have to come into the page first. */
+function rowStepper(scroller: RefObject<HTMLDivElement | null>, count: number, show: (index: number) => void) {
+  return (event: KeyboardEvent) => {
+    const move = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    const row = (event.target as Element).closest<HTMLElement>("[data-index]");
+    if (move === 0 || row === null || !(event.target as Element).matches(".event-toggle")) return;
+    event.preventDefault();
+    const index = Math.min(count - 1, Math.max(0, Number(row.dataset.index) + move));
+    show(index);
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] .event-toggle`)?.focus(),
+    );
+  };
 }

@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ChevronDown, ChevronRight, Columns3Cog, Hourglass } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/design/Button";
 import { EmptyState } from "@/design/EmptyState";
 import { count } from "@/design/format";
@@ -173,41 +173,69 @@ function Rows({ rows, columns, context, selectedKey, onFlip, onSelect }: RowsPro
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index] as TableRow;
             return (
-              // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the grid has the focus and the keys
-              <div
+              <StateRow
                 key={row.key}
-                id={`row-${row.key}`}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-level={row.depth + 1}
-                aria-expanded={row.expandable ? row.expanded : undefined}
-                aria-selected={row.key === selectedKey}
-                className="state-row virtual-item"
-                data-selected={row.key === selectedKey || undefined}
-                data-active={item.index === place || undefined}
+                row={row}
+                columns={columns}
+                context={context}
+                rowIndex={item.index + 2}
+                isSelected={row.key === selectedKey}
+                isActive={item.index === place}
                 style={{ ...tracks, transform: `translateY(${item.start}px)`, height: ROW }}
-                onClick={() => {
+                onFlip={onFlip}
+                onPress={() => {
                   setActive(row.key);
                   if (row.visit) onSelect(row);
                   else onFlip(row);
                 }}
-              >
-                <NameCell row={row} definition={context.definition} onFlip={onFlip} />
-                {columns.map((column) => (
-                  <span
-                    key={column.id}
-                    role="gridcell"
-                    className={`truncate${column.isNumeric ? " is-numeric" : ""}`}
-                    tabIndex={-1}
-                  >
-                    {column.cell(row, context)}
-                  </span>
-                ))}
-              </div>
+              />
             );
           })}
         </div>
       </div>
+    </div>
+  );
+}
+
+interface StateRowProps {
+  row: TableRow;
+  columns: Column[];
+  context: CellContext;
+  rowIndex: number;
+  isSelected: boolean;
+  isActive: boolean;
+  style: CSSProperties;
+  onFlip: (row: TableRow) => void;
+  onPress: () => void;
+}
+
+function StateRow({ row, columns, context, rowIndex, isSelected, isActive, style, onFlip, onPress }: StateRowProps) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the grid has the focus and the keys
+    <div
+      id={`row-${row.key}`}
+      role="row"
+      aria-rowindex={rowIndex}
+      aria-level={row.depth + 1}
+      aria-expanded={row.expandable ? row.expanded : undefined}
+      aria-selected={isSelected}
+      className="state-row virtual-item"
+      data-selected={isSelected || undefined}
+      data-active={isActive || undefined}
+      style={style}
+      onClick={onPress}
+    >
+      <NameCell row={row} definition={context.definition} onFlip={onFlip} />
+      {columns.map((column) => (
+        <span
+          key={column.id}
+          role="gridcell"
+          className={`truncate${column.isNumeric ? " is-numeric" : ""}`}
+          tabIndex={-1}
+        >
+          {column.cell(row, context)}
+        </span>
+      ))}
     </div>
   );
 }

@@ -1,0 +1,122 @@
+/** What is typed in the Run dialog, what is missing, and the start itself. */
+
+import { useEffect, useState } from "react";
+import { ApiError, api, messageOf } from "@/api/client";
+import type { Execution, ExecutionStart, SavedInput, Target, Version, Workflow } from "@/api/types";
+import type { StateRef } from "@/asl/machine";
+import { readDefinition } from "../definition";
+import { MAX_INPUT_BYTES } from "../json/JsonEditor";
+import { byteLength, jsonProblem } from "../json/text";
+import type { RunDialogProps } from "../RunDialog";
+import { useTargets } from "../TargetName";
+import { draftsOf, type MockDraft, mockProblem, mocksOf, REAL } from "./mocks";
+import { recall, remember } from "./remembered";
+
+export interface Loaded {
+  inputs: SavedInput[];
+  tasks: StateRef[];
+}
+
+/** Where an execution runs when it is not on a target. */
+export const LOCAL = "local";
+
+export interface RunForm {
+  loaded: Loaded | null;
+  setLoaded: (loaded: Loaded) => void;
+  /** Why there is nothing to fill in. */
+  failure: string | null;
+  text: string;
+  setInput: (text: string) => void;
+  drafts: Record<string, MockDraft>;
+  setDrafts: (drafts: Record<string, MockDraft>) => void;
+  name: string;
+  setName: (name: string) => void;
+  /** LOCAL or the id of a target. */
+  where: string;
+  setWhere: (where: string) => void;
+  targets: readonly Target[];
+  target: Target | undefined;
+  /** The sentence that keeps the button from working; "" while loading, null when everything is there. */
+  obstacle: string | null;
+  isPending: boolean;
+  refusal: ApiError | null;
+  start: () => Promise<void>;
+}
+
+export function useRunForm(props: RunDialogProps): RunForm {
+  const { workflow, version, initial, onStarted } = props;
+  const { loaded, setLoaded, failure } = useVersion(workflow.id, version);
+  const [input, setInput] = useState<string | null>(() => initial?.input ?? recall(workflow.id)?.input ?? null);
+  const [drafts, setDrafts] = useState<Record<string, MockDraft>>(
+    () => (initial ? draftsOf(initial.mocks) : recall(workflow.id)?.mocks) ?? {},
+  );
+  const [name, setName] = useState("");
+  const [where, setWhere] = useState(initial?.target_id ?? LOCAL);
+  const [isPending, setPending] = useState(false);
+  const [refusal, setRefusal] = useState<ApiError | null>(null);
+  const targets = useTargets() ?? [];
+  const text = input ?? loaded?.inputs[0]?.text ?? "{}";
+  useEffect(() => remember(workflow.id, { input: text, mocks: drafts }), [workflow.id, text, drafts]);
+  const obstacle = loaded === null ? "" : whatIsMissing(text, where === LOCAL ? loaded.tasks : [], drafts);
+  const start = async () => {
+    if (obstacle !== null || loaded === null) return;
+    setPending(true);
+    setRefusal(null);
+    try {
+      onStarted(await api.post<Execution>("/executions", bodyOf(props, text, name, where, loaded.tasks, drafts)));
+    } catch (thrown) {
+      setRefusal(thrown instanceof ApiError ? thrown : new ApiError(0, "error", messageOf(thrown)));
+    } finally {
+      setPending(false);
+    }
+  };
+  const target = targets.find(({ id }) => id === where);
+  const typed = { text, setInput, drafts, setDrafts, name, setName, where, setWhere };
+  return { loaded, setLoaded, failure, ...typed, targets, target, obstacle, isPending, refusal, start };
+}
+
+/** The sentence that keeps the button from working; null when everything is there. */
+function whatIsMissing(text: string, tasks: readonly StateRef[], drafts: Record<string, MockDraft>): string | null {
+  const problem = jsonProblem(text);
+  if (problem !== null) return "The input is not JSON yet.";
+  if (byteLength(text) > MAX_INPUT_BYTES) return "The input is too large.";
+  const wrong = tasks.find((task) => mockProblem(drafts[task.name] ?? REAL) !== null);
+  return wrong ? `The mock of ${wrong.name} is not complete.` : null;
+}
+
+function bodyOf(
+  { workflow, version }: RunDialogProps,
+  input: string,
+  name: string,
+  where: string,
+  tasks: readonly StateRef[],
+  drafts: Record<string, MockDraft>,
+): ExecutionStart {
+  const body: ExecutionStart = { workflow_id: workflow.id, version, input };
+  if (name.trim() !== "") body.name = name.trim();
+  if (where !== LOCAL) return { ...body, target_id: where };
+  const mocks = mocksOf(drafts, new Set(tasks.map((task) => task.name)));
+  return Object.keys(mocks).length === 0 ? body : { ...body, mocks };
+}
+
+function useVersion(workflowId: string, version: number) {
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  useEffect(() => {
+    let isHere = true;
+    Promise.all([
+      api.get<Workflow>(`/workflows/${workflowId}`),
+      api.get<Version>(`/workflows/${workflowId}/versions/${version}`),
+    ]).then(
+      ([workflow, { text, format }]) => {
+        const tasks = [...readDefinition(text, format).states.values()].filter(({ type }) => type === "Task");
+        if (isHere) setLoaded({ inputs: workflow.inputs, tasks });
+      },
+      (thrown) => isHere && setFailure(messageOf(thrown)),
+    );
+    return () => {
+      isHere = false;
+    };
+  }, [workflowId, version]);
+  return { loaded, setLoaded, failure };
+}
