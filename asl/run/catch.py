@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from asl.expr.jsonata_template import compile_jsonata_template
-from asl.expr.payload import compile_template
-from asl.run.data_flow import Outcome, Template, compile_result_path
+from asl.run.data_flow import Outcome, compile_result_path
 from asl.run.failures import Failure, matches
-from asl.run.variables import check_variables
+from asl.run.templates import Template
+from asl.run.variables import check_variables, compile_assign
 
 if TYPE_CHECKING:
     from asl.run.states.state import State
@@ -22,24 +22,18 @@ JSON = Any
 class Catcher:
     """One entry of Catch, in either query language."""
 
-    __slots__ = ("assign", "error_equals", "jsonata", "output", "result_path", "target")
+    __slots__ = ("assign", "error_equals", "output", "result_path", "target")
 
     def __init__(self, fields: Mapping[str, JSON], *, jsonata: bool, position: int) -> None:
         names = fields.get("ErrorEquals")
         target = fields.get("Next")
         self.error_equals = tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
         self.target = target if isinstance(target, str) else ""
-        self.jsonata = jsonata
         self.result_path = compile_result_path(fields if not jsonata else {})
-        self.assign = self._template(fields, "Assign", position)
-        self.output = self._template(fields, "Output", position) if jsonata else None
-
-    def _template(self, fields: Mapping[str, JSON], name: str, position: int) -> Template | None:
-        if name not in fields:
-            return None
-        if self.jsonata:
-            return compile_jsonata_template(fields[name], f"Catch[{position}]/{name}")
-        return compile_template(fields[name])
+        self.assign = compile_assign(fields, f"Catch[{position}]/Assign", jsonata=jsonata)
+        self.output: Template | None = None
+        if jsonata and "Output" in fields:
+            self.output = compile_jsonata_template(fields["Output"], f"Catch[{position}]/Output")
 
     def outcome(self, turn: Turn, frame: Frame, state: State, failure: Failure) -> Outcome:
         """What the state hands on when this Catcher leaves it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from asl.expr.errors import SyntaxProblem
 from asl.expr.jsonata_template import compile_jsonata_template
@@ -11,7 +11,7 @@ from asl.expr.jsonpath import Path, compile_path, set_at
 from asl.expr.payload import compile_template
 from asl.expr.scope import Scope
 from asl.expr.scoped_path import compile_scoped_path
-from asl.run.variables import check_variables
+from asl.run.variables import check_variables, compile_assign
 
 if TYPE_CHECKING:
     from asl.run.states.state import State
@@ -22,13 +22,6 @@ JSON = Any
 Definition = Mapping[str, JSON]
 Outcome = tuple[JSON, dict[str, JSON] | None]
 """The output of a state, and the variables it assigned."""
-
-
-class Template(Protocol):
-    """A compiled payload template of either language."""
-
-    def evaluate(self, scope: Scope) -> JSON:
-        """The value, from what the scope shows."""
 
 
 class DataFlow:
@@ -64,7 +57,7 @@ class JsonPathFlow(DataFlow):
         self.parameters = compile_template(fields[arguments]) if arguments in fields else None
         self.selector = compile_template(fields["ResultSelector"]) if "ResultSelector" in fields else None
         self.result_path = compile_result_path(fields)
-        self.assign = compile_template(fields["Assign"]) if "Assign" in fields else None
+        self.assign = compile_assign(fields, "Assign", jsonata=False)
 
     def effective_input(self, turn: Turn, frame: Frame, state: State) -> JSON:
         """The state's input after InputPath."""
@@ -116,7 +109,7 @@ class JsonataFlow(DataFlow):
     def __init__(self, fields: Definition, arguments: str = "Arguments") -> None:
         self.template = compile_jsonata_template(fields[arguments], arguments) if arguments in fields else None
         self.output = compile_jsonata_template(fields["Output"], "Output") if "Output" in fields else None
-        self.assign = compile_jsonata_template(fields["Assign"], "Assign") if "Assign" in fields else None
+        self.assign = compile_assign(fields, "Assign", jsonata=True)
 
     def arguments(self, turn: Turn, frame: Frame, state: State) -> JSON:
         """Arguments, else the state's input."""

@@ -1,17 +1,31 @@
-"""Limits on what Assign may keep."""
+"""Assign: what a state keeps for those that follow, and how much."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from asl.expr.errors import ExpressionError
+from asl.expr.errors import ExpressionError, SyntaxProblem
+from asl.expr.jsonata_template import compile_jsonata_template
+from asl.expr.payload import compile_template
 from asl.json_codec import byte_size
+from asl.run.templates import Template
 
 if TYPE_CHECKING:
     from asl.run.tree import Frame
     from asl.run.turn import Turn
 
 JSON = Any
+
+
+def compile_assign(fields: Mapping[str, JSON], field: str, *, jsonata: bool) -> Template | None:
+    """The Assign field of a state, a Catcher or a Choice rule, found at `field`. Raises SyntaxProblem."""
+    if "Assign" not in fields:
+        return None
+    value = fields["Assign"]
+    if not isinstance(value, dict):
+        raise SyntaxProblem("Assign must be an object: a member for each variable.", 0, field)
+    return compile_jsonata_template(value, field) if jsonata else compile_template(value)
 
 
 def check_variables(turn: Turn, frame: Frame, assigned: dict[str, JSON]) -> dict[str, JSON]:

@@ -14,11 +14,12 @@ from asl.expr.errors import ExpressionError, SyntaxProblem
 from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.payload import compile_template
 from asl.json_codec import byte_size
-from asl.run.data_flow import DataFlow, Template
+from asl.run.data_flow import DataFlow
 from asl.run.durations import compile_number
 from asl.run.failures import RUNTIME, Failure, StateFailed
 from asl.run.states.map import MapState
 from asl.run.states.state import Spec
+from asl.run.templates import Template
 
 if TYPE_CHECKING:
     from asl.expr.scope import Scope

@@ -10,10 +10,11 @@ from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.payload import compile_template
 from asl.expr.scoped_path import compile_scoped_path
 from asl.json_codec import dumps_text
-from asl.run.data_flow import DataFlow, Template
+from asl.run.data_flow import DataFlow
 from asl.run.durations import compile_number
 from asl.run.states.container import ContainerState
 from asl.run.states.state import Spec
+from asl.run.templates import Template
 
 if TYPE_CHECKING:
     from asl.expr.scope import Scope

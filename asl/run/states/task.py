@@ -9,12 +9,13 @@ from asl.expr.errors import SyntaxProblem
 from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.payload import compile_template
 from asl.run.catch import Catcher, catch_failure, compile_catchers
-from asl.run.data_flow import DataFlow, Template
+from asl.run.data_flow import DataFlow
 from asl.run.durations import compile_number
 from asl.run.failures import TIMEOUT, Failure, StateFailed
 from asl.run.resources import parse_resource
 from asl.run.retry import Retrier, compile_retriers
 from asl.run.states.state import Spec, State
+from asl.run.templates import Template
 from asl.run.tokens import write_task_token
 
 if TYPE_CHECKING:
