@@ -2,13 +2,14 @@
 
 import { PanelBottomClose, PanelLeftClose, PanelLeftOpen, PanelRightClose, PanelRightOpen } from "lucide-react";
 import { useEffect } from "react";
+import { nodeId } from "@/asl/graph";
 import { IconButton, Splitter } from "@/design";
 import type { GraphCanvasHandle } from "@/graph";
 import { EditorCanvas } from "../canvas/EditorCanvas";
 import { CodePane } from "../code/CodePane";
 import { ConfigPane } from "../config/ConfigPane";
 import { Inspector } from "../inspector/Inspector";
-import { useEditorData } from "../model/context";
+import { useEditor, useEditorData } from "../model/context";
 import { Palette } from "../palette/Palette";
 import { ProblemsPanel } from "../problems/ProblemsPanel";
 import { useUi } from "../ui";
@@ -38,12 +39,16 @@ export function Panes({ canvas }: { canvas: React.RefObject<GraphCanvasHandle | 
 
 function Sides({ canvas }: { canvas: React.RefObject<GraphCanvasHandle | null> }) {
   const isCode = useUi((ui) => ui.mode === "code");
-  // the canvas has another size in the other mode; wait until it is drawn
-  useEffect(
-    () =>
-      useUi.subscribe((ui, old) => void (ui.mode !== old.mode && requestAnimationFrame(() => canvas.current?.fit()))),
-    [canvas],
-  );
+  const editor = useEditor();
+  useEffect(() => {
+    // the canvas has another size in the other mode; wait until it is drawn
+    const show = () => {
+      const pointer = editor.data.selection.states.at(-1);
+      if (pointer === undefined) canvas.current?.fit();
+      else canvas.current?.reveal(nodeId(pointer), { center: true });
+    };
+    return useUi.subscribe((ui, old) => void (ui.mode !== old.mode && requestAnimationFrame(show)));
+  }, [canvas, editor]);
   const isReadOnly = useEditorData((data) => data.readOnly !== null);
   const isPaletteOpen = useUi((ui) => ui.isPaletteOpen);
   const isInspectorOpen = useUi((ui) => ui.isInspectorOpen);
