@@ -1,4 +1,18 @@
-"""An event is what was decided: a fact with every computed value in it."""
+"""An event is what was decided: a fact with every computed value in it.
+
+Types are the service's where it has one. Ours, which its history does not show (`id` 0):
+
+- FrameOpened, FrameClosed, FrameFailed, FrameAborted {name, index, frame, …}: a branch of a Parallel state; for Map
+  iterations the service has events of its own, which carry the same members
+- FrameRevived {name, frame}: a redrive goes on with a branch or an iteration
+- WaitStarted {name, due, token}
+- RetryScheduled {name, error, cause, retrier, attempt, delay, due, token}: `attempt` counts from 1
+- HeartbeatReceived {due}; WorkerLost {token, lost}: the same attempt goes on under the new token
+- ItemsReadStarted {reader}, ItemsRead {items}, ItemsBatched {items, weights}, ChildStarted {index, token, input},
+  ChildEnded {index, status, output}, MapRunUpdated, ResultsWriteStarted {writer}: a Distributed Map
+
+`frame` is the container's for everything that is about a child; `data["frame"]` is then the child's.
+"""
 
 from __future__ import annotations
 
