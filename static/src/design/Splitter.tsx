@@ -23,6 +23,8 @@ export interface SplitterProps {
 }
 
 const STEP = 16;
+/** What the other pane keeps. */
+const LEAST_MAIN = 120;
 
 export function Splitter(props: SplitterProps) {
   const { id, label, aside, children, side = "start", direction = "horizontal", min = 160, max = 900 } = props;
@@ -37,17 +39,9 @@ export function Splitter(props: SplitterProps) {
   const drag = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0 || isCollapsed) return;
     event.preventDefault();
-    const bar = event.currentTarget;
-    bar.setPointerCapture(event.pointerId);
-    const from = isRow ? event.clientX : event.clientY;
     const sign = side === "start" ? 1 : -1;
-    const move = (moved: globalThis.PointerEvent) => {
-      const whole = frame.current === null ? max : isRow ? frame.current.clientWidth : frame.current.clientHeight;
-      const wanted = size + sign * ((isRow ? moved.clientX : moved.clientY) - from);
-      resize(Math.min(wanted, whole - 120));
-    };
-    bar.addEventListener("pointermove", move);
-    bar.addEventListener("lostpointercapture", () => bar.removeEventListener("pointermove", move), { once: true });
+    const whole = (isRow ? frame.current?.clientWidth : frame.current?.clientHeight) ?? max;
+    followPointer(event, isRow, (moved) => resize(Math.min(size + sign * moved, whole - LEAST_MAIN)));
   };
 
   const press = (event: KeyboardEvent) => {
@@ -93,6 +87,16 @@ export function Splitter(props: SplitterProps) {
       {side === "end" && pane}
     </div>
   );
+}
+
+/** Tells how far the pointer has moved along the axis, until it is let go. */
+function followPointer(event: PointerEvent<HTMLDivElement>, isRow: boolean, onMove: (pixels: number) => void): void {
+  const bar = event.currentTarget;
+  const from = isRow ? event.clientX : event.clientY;
+  const move = (moved: globalThis.PointerEvent) => onMove((isRow ? moved.clientX : moved.clientY) - from);
+  bar.setPointerCapture(event.pointerId);
+  bar.addEventListener("pointermove", move);
+  bar.addEventListener("lostpointercapture", () => bar.removeEventListener("pointermove", move), { once: true });
 }
 
 function useRememberedNumber(key: string, initial: number): [number, (value: number) => void] {

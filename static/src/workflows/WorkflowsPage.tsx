@@ -2,10 +2,10 @@
 import { FilePlus2, ListTree, SearchX } from "lucide-react";
 import { useState } from "react";
 import { session } from "@/api/bootstrap";
-import { api } from "@/api/client";
 import type { WorkflowSummary } from "@/api/types";
 import { AppShell } from "@/app/AppShell";
-import { Banner, Button, ConfirmDialog, EmptyState, SearchField, SkeletonRows, toast } from "@/design";
+import { Banner, Button, EmptyState, SearchField, SkeletonRows } from "@/design";
+import { DeleteWorkflowDialog } from "./DeleteWorkflowDialog";
 import { NewWorkflowDialog } from "./NewWorkflowDialog";
 import { useDroppedFile } from "./useDroppedFile";
 import { useWorkflows } from "./useWorkflows";
@@ -24,16 +24,6 @@ export function WorkflowsPage() {
       New workflow
     </Button>
   );
-  const remove = async () => {
-    if (deleting === null) return;
-    await api.delete(`/workflows/${deleting.id}`);
-    toast({
-      kind: "success",
-      title: `“${deleting.name}” is deleted`,
-      text: "Its executions stay in the list of executions.",
-    });
-    list.reload();
-  };
   return (
     <AppShell section="workflows" title="Workflows">
       <div className={`page${isOver ? " is-drop-target" : ""}`}>
@@ -80,20 +70,7 @@ export function WorkflowsPage() {
         )}
       </div>
       {creating !== null && <NewWorkflowDialog file={creating.file} onClose={() => setCreating(null)} />}
-      <ConfirmDialog
-        title={`Delete “${deleting?.name ?? ""}”?`}
-        isOpen={deleting !== null}
-        onClose={() => setDeleting(null)}
-        confirmText="Delete workflow"
-        pendingText="Deleting…"
-        isDangerous
-        onConfirm={remove}
-      >
-        <p>
-          The workflow, its draft and its {deleting?.latest_version ?? 0} saved versions disappear from the studio.
-          Executions that ran keep their history, with the definition they ran. What was deployed to AWS stays there.
-        </p>
-      </ConfirmDialog>
+      <DeleteWorkflowDialog workflow={deleting} onClose={() => setDeleting(null)} onDeleted={list.reload} />
     </AppShell>
   );
 }

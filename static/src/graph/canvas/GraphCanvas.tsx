@@ -1,5 +1,5 @@
 /** The graph on screen: pan, zoom, select, walk by keyboard, fold, drop. Its props and their meaning: props.ts. */
-import { useCallback, useId, useMemo, useRef } from "react";
+import { useId, useMemo, useRef } from "react";
 import { foldGraph } from "../fold";
 import { ROUGH_MEASURE } from "../layout/metrics";
 import { CanvasCorners } from "./CanvasCorners";
@@ -31,7 +31,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const pointed = useRef<string | null>(null);
   const [isFull, setFull] = useFullScreen();
   const preferences = useCanvasPreferences(props.storageKey);
-  const { folded, setFolded, direction, setDirection } = preferences;
+  const { folded, toggleFold, direction, setDirection } = preferences;
   const { viewport, window } = useViewport(elements, latest, canPan);
 
   const shown = useMemo(() => foldGraph(graph, folded), [graph, folded]);
@@ -44,14 +44,6 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const context = usePictureContext(props, drawn);
   useFirstView(viewport, drawn, window);
   const reveal = useRevealing({ graph, drawn, selected, pointed, viewport, preferences });
-  const toggleFold = useCallback(
-    (id: string) => {
-      const next = new Set(folded);
-      if (!next.delete(id)) next.add(id);
-      setFolded(next);
-    },
-    [folded, setFolded],
-  );
   const facts = useRef<CanvasFacts>(null!);
   const picture = () => (drawn === null ? null : { graph: drawn.graph, layout: drawn.layout, context });
   facts.current = { drawn, selected, direction, setDirection, reveal, picture };

@@ -68,7 +68,27 @@ export function GraphPicture({ graph, layout, window, isFar = false, selected, a
       />
     );
   };
-  const lanes = graph.nodes
+  return (
+    <>
+      <g className="containers">{graph.nodes.filter((node) => node.container).map(nodeView)}</g>
+      <g className="lanes">
+        {isFar ? null : <Lanes graph={graph} layout={layout} filled={facts.filled} isIn={isIn} />}
+      </g>
+      <g className="edges">{graph.edges.map(edgeView)}</g>
+      <g className="states">{graph.nodes.filter((node) => !node.container).map(nodeView)}</g>
+    </>
+  );
+}
+
+interface LanesProps {
+  graph: Graph;
+  layout: Layout;
+  filled: ReadonlySet<string>;
+  isIn: (box: Box | undefined) => box is Box;
+}
+
+function Lanes({ graph, layout, filled, isIn }: LanesProps) {
+  return graph.nodes
     .filter((node) => node.container)
     .flatMap((node) => {
       const titles = node.lanes ?? [""];
@@ -76,28 +96,10 @@ export function GraphPicture({ graph, layout, window, isFar = false, selected, a
         const key = laneKey(node.id, branch);
         const box = layout.lanes.get(key);
         if (!isIn(box)) return null;
-        const isEmpty = !facts.filled.has(key);
-        return (
-          <LaneView
-            key={key}
-            container={node.id}
-            branch={branch}
-            title={title}
-            box={box}
-            isEmpty={isEmpty}
-            of={titles.length}
-          />
-        );
+        const place = { container: node.id, branch, title, box, of: titles.length };
+        return <LaneView key={key} {...place} isEmpty={!filled.has(key)} />;
       });
     });
-  return (
-    <>
-      <g className="containers">{graph.nodes.filter((node) => node.container).map(nodeView)}</g>
-      <g className="lanes">{isFar ? null : lanes}</g>
-      <g className="edges">{graph.edges.map(edgeView)}</g>
-      <g className="states">{graph.nodes.filter((node) => !node.container).map(nodeView)}</g>
-    </>
-  );
 }
 
 interface Facts {

@@ -13,6 +13,7 @@ export interface CanvasPreferences {
   setMinimap: (has: boolean) => void;
   folded: ReadonlySet<string>;
   setFolded: (folded: ReadonlySet<string>) => void;
+  toggleFold: (id: string) => void;
 }
 
 function keptFolds(key: string | undefined): ReadonlySet<string> {
@@ -30,6 +31,13 @@ export function useCanvasPreferences(storageKey: string | undefined): CanvasPref
   );
   const [hasMinimap, setMinimap] = useState(() => localStorage.getItem(MINIMAP) !== "off");
   const [folded, setFolded] = useState(() => keptFolds(storageKey));
+  const keepFolded = useCallback(
+    (next: ReadonlySet<string>) => {
+      if (storageKey !== undefined) localStorage.setItem(FOLDED + storageKey, JSON.stringify([...next]));
+      setFolded(next);
+    },
+    [storageKey],
+  );
   return {
     direction,
     setDirection: useCallback((next) => {
@@ -42,12 +50,14 @@ export function useCanvasPreferences(storageKey: string | undefined): CanvasPref
       setMinimap(has);
     }, []),
     folded,
-    setFolded: useCallback(
-      (next) => {
-        if (storageKey !== undefined) localStorage.setItem(FOLDED + storageKey, JSON.stringify([...next]));
-        setFolded(next);
+    setFolded: keepFolded,
+    toggleFold: useCallback(
+      (id) => {
+        const next = new Set(folded);
+        if (!next.delete(id)) next.add(id);
+        keepFolded(next);
       },
-      [storageKey],
+      [folded, keepFolded],
     ),
   };
 }
