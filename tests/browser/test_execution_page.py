@@ -70,7 +70,7 @@ def test_a_retry_and_a_catch_are_seen(page: Page) -> None:
     panel = page.get_by_role("region", name="State Charge")
     expect(panel.locator(".attempts tbody tr")).to_have_count(2)
     expect(panel.locator(".attempts")).to_contain_text("the line is engaged")
-    expect(panel).to_contain_text("Busy: at most 1 times, first after 5 s")
+    expect(panel).to_contain_text("Busy: once, first after 5 s")
 
 
 def test_the_failed_state_is_one_press_away(page: Page) -> None:

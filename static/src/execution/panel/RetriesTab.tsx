@@ -38,7 +38,7 @@ export function retrierWords(retrier: unknown): string {
   const errors = Array.isArray(fields.ErrorEquals) ? fields.ErrorEquals.join(", ") : "no error";
   const most = fields.MaxAttempts ?? 3;
   const words = [
-    `at most ${most} times`,
+    most === 1 ? "once" : `at most ${most} times`,
     `first after ${fields.IntervalSeconds ?? 1} s`,
     `then × ${fields.BackoffRate ?? 2}`,
   ];
