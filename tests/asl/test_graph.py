@@ -47,18 +47,26 @@ def test_edges_name_what_leads_where() -> None:
 def test_query_languages_come_from_the_definition_or_the_state_and_never_from_a_container() -> None:
     inner = {"StartAt": "I", "States": {"I": {"Type": "Pass", "End": True}}}
     definition = {"StartAt": "M", "States": {"M": {"Type": "Map", "QueryLanguage": "JSONata", "ItemProcessor": inner}}}
-    assert [(state.name, state.language) for state in outline(definition).states] == [("M", "JSONata"), ("I", "JSONPath")]
+    assert [(state.name, state.language) for state in outline(definition).states] == [
+        ("M", "JSONata"),
+        ("I", "JSONPath"),
+    ]
     assert {state.language for state in outline({**definition, "QueryLanguage": "odd"}).states} == {"JSONata"}
 
 
 def test_rules_are_told_in_words() -> None:
-    assert rule_words({"And": [{"Variable": "$.a", "IsNull": True}, {"Not": {"Variable": "$.b", "StringEquals": "x"}}]}) == (
-        '$.a IsNull true and not ($.b StringEquals "x")'
-    )
+    assert rule_words(
+        {"And": [{"Variable": "$.a", "IsNull": True}, {"Not": {"Variable": "$.b", "StringEquals": "x"}}]}
+    ) == ('$.a IsNull true and not ($.b StringEquals "x")')
     assert rule_words({"Condition": "{% $a > 1 %}"}) == "$a > 1"
     assert rule_words({"Comment": "Large orders", "Condition": True}) == "Large orders"
 
 
 def test_anything_may_stand_where_states_should_be() -> None:
-    for broken in ({}, {"States": []}, {"States": {"A": 1, "B": {"Type": 3, "Next": {}}}}, {"States": {"M": {"Type": "Map"}}}):
+    for broken in (
+        {},
+        {"States": []},
+        {"States": {"A": 1, "B": {"Type": 3, "Next": {}}}},
+        {"States": {"M": {"Type": "Map"}}},
+    ):
         assert list(edges(outline(broken).machines[0])) == []

@@ -72,7 +72,9 @@ def test_pointers_escape_and_locations_do_not() -> None:
         ('{"a":1}}', "Unexpected character ('}' (code 125)): Expected end-of-input, got more content", 1, 8),
     ],
 )  # fmt: skip
-def test_a_syntax_error_has_the_words_of_the_service_and_a_place(text: str, message: str, line: int, column: int) -> None:
+def test_a_syntax_error_has_the_words_of_the_service_and_a_place(
+    text: str, message: str, line: int, column: int
+) -> None:
     (problem,) = parse(text).problems
     assert (problem.code, problem.rule) == ("INVALID_JSON_DESCRIPTION", "syntax")
     assert problem.message.startswith(f"{message}\n at [Source: (String)")
@@ -96,7 +98,9 @@ def test_what_is_no_object_is_no_definition(text: str, format: str) -> None:
     assert [problem.message for problem in document.problems] == ["Definition must be a valid JSON object"]
 
 
-@pytest.mark.parametrize("text", ['{"a": NaN}', '{"a": Infinity}', '{"a": 1e999}', '{"a": "\\ud800"}', '{"a": "\ud800"}'])
+@pytest.mark.parametrize(
+    "text", ['{"a": NaN}', '{"a": Infinity}', '{"a": 1e999}', '{"a": "\\ud800"}', '{"a": "\ud800"}']
+)
 def test_values_that_no_json_can_carry_are_refused(text: str) -> None:
     document = parse(text)
     assert document.value is None
@@ -126,7 +130,17 @@ def test_a_mistake_beside_placeholders_is_told_in_the_words_of_the_text() -> Non
 
 def test_yaml_follows_the_core_schema_of_1_2() -> None:
     text = "a: yes\nb: on\nc: 010\nd: 1e3\ne: ~\nf: null\ng: '1'\nh: 2001-01-01\ni: .5\n"
-    expected = {"a": "yes", "b": "on", "c": 10, "d": 1000.0, "e": None, "f": None, "g": "1", "h": "2001-01-01", "i": 0.5}
+    expected = {
+        "a": "yes",
+        "b": "on",
+        "c": 10,
+        "d": 1000.0,
+        "e": None,
+        "f": None,
+        "g": "1",
+        "h": "2001-01-01",
+        "i": 0.5,
+    }
     assert parse(text, "yaml").value == expected
 
 

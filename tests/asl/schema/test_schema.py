@@ -28,7 +28,9 @@ def _mutated(value: Any, dice: random.Random) -> Any:
         return dice.choice([None, True, 0, -1, 1.5, "", "x", "{% 1 %}", [], {}, [1], {"Type": "Pass"}])
     if isinstance(value, dict):
         kept = [(name, inner) for name, inner in value.items() if dice.random() > 0.05]
-        return {dice.choice(["Next", "Foo", name]) if dice.random() < 0.04 else name: _mutated(v, dice) for name, v in kept}
+        return {
+            dice.choice(["Next", "Foo", name]) if dice.random() < 0.04 else name: _mutated(v, dice) for name, v in kept
+        }
     return [_mutated(inner, dice) for inner in value] if isinstance(value, list) else value
 
 
