@@ -1,6 +1,6 @@
 /** The graph of the open workflow, editable: selection, drag and drop, "+" on arrows, menus, problem badges. */
 
-import { useEffect, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { nodeId } from "@/asl/graph";
 import { Banner, Button } from "@/design";
 import { createOverlay, GraphCanvas, type GraphCanvasHandle, type GraphItem, type NodeOverlay } from "@/graph";
@@ -14,7 +14,8 @@ import { InsertMenu } from "./InsertMenu";
 export function EditorCanvas({ canvas }: { canvas: React.RefObject<GraphCanvasHandle | null> }) {
   const editor = useEditor();
   const workflow = useEditorData((data) => data.workflow);
-  const graph = useEditorData((data) => data.definition.graph);
+  // typing goes first; the graph follows when there is time
+  const graph = useDeferredValue(useEditorData((data) => data.definition.graph));
   const selection = useEditorData((data) => data.selection);
   const isStale = useEditorData((data) => data.definition.isStale);
   const isReadOnly = useEditorData((data) => data.readOnly !== null);
@@ -87,7 +88,7 @@ function StaleNotice() {
 /** Counts of errors and warnings per state, on its box. */
 function useProblemBadges() {
   const [overlay] = useState(createOverlay);
-  const problems = useEditorData((data) => data.problems);
+  const problems = useDeferredValue(useEditorData((data) => data.problems));
   const definition = useEditorData((data) => data.definition);
   useEffect(() => {
     const counts = new Map<string, NodeOverlay>();

@@ -1,5 +1,6 @@
 /** Where a state, a rule or a catcher leads: a state of the same scope, the end, or a new state. */
 
+import { memo } from "react";
 import { insertFragment, newState, setNext } from "@/asl/edits";
 import { STATE_TYPES, type StateRef, type StateType } from "@/asl/machine";
 import { type Path, pointerOf } from "@/asl/syntax";
@@ -25,7 +26,15 @@ export interface NextSelectProps {
   canBeNone?: boolean;
 }
 
-export function NextSelect({ label, hint, state, slot, value, canEnd = false, canBeNone = false }: NextSelectProps) {
+/** Its list holds every state of the scope: drawn again only when one of them, or what it shows, has changed. */
+export const NextSelect = memo(NextList, (a, b) => JSON.stringify(shownOf(a)) === JSON.stringify(shownOf(b)));
+
+function shownOf({ state, ...props }: NextSelectProps) {
+  const states = state.scope.states.map((other) => [other.name, other.type, other.fields.Resource]);
+  return [props, state.pointer, state.fields.End, states];
+}
+
+function NextList({ label, hint, state, slot, value, canEnd = false, canBeNone = false }: NextSelectProps) {
   const editor = useEditor();
   const path = [...state.path, ...slot];
   const error = useFieldError(path);

@@ -1,12 +1,12 @@
 /** Nothing is selected: the workflow's own fields. */
 
+import { memo } from "react";
 import { Select } from "@/design";
 import { MachineFields } from "../forms/MachineFields";
 import { fieldsOrEmpty, useIsReadOnly } from "../forms/useSetting";
 import { useEditor, useEditorData } from "../model/context";
 
 export function MachinePanel() {
-  const editor = useEditor();
   const name = useEditorData((data) => data.workflow.name);
   const machine = useEditorData((data) => data.definition.value);
   const states = useEditorData((data) => data.definition.states);
@@ -22,16 +22,31 @@ export function MachinePanel() {
         </div>
       </header>
       <div className="inspector-form">
-        <Select
-          label="First state (StartAt)"
-          options={top.map((state) => ({ id: state.name, label: state.name }))}
-          value={typeof fields.StartAt === "string" ? fields.StartAt : null}
-          isDisabled={isReadOnly || top.length === 0}
-          onChange={(start) => editor.run((rewrite) => rewrite.set(["StartAt"], start, { before: "States" }))}
-        />
+        <StartSelect start={fields.StartAt} names={top.map((state) => state.name).join("\n")} isReadOnly={isReadOnly} />
         <MachineFields machine={fields} />
         <p className="form-help">Select a state or an arrow on the canvas to edit it.</p>
       </div>
     </div>
   );
 }
+
+interface StartProps {
+  start: unknown;
+  /** One a line: a text is the same until a name changes. */
+  names: string;
+  isReadOnly: boolean;
+}
+
+const StartSelect = memo(function StartSelect({ start, names, isReadOnly }: StartProps) {
+  const editor = useEditor();
+  const options = names === "" ? [] : names.split("\n").map((name) => ({ id: name, label: name }));
+  return (
+    <Select
+      label="First state (StartAt)"
+      options={options}
+      value={typeof start === "string" ? start : null}
+      isDisabled={isReadOnly || options.length === 0}
+      onChange={(name) => editor.run((rewrite) => rewrite.set(["StartAt"], name, { before: "States" }))}
+    />
+  );
+});
