@@ -1,4 +1,8 @@
-"""Whatever the text: no exception, no more than two seconds."""
+"""Whatever the text: an answer, and never one that grows out of proportion to the text.
+
+The promise is two seconds (`make bench` measures it). The bound here is ten times that, in processor time: nothing that
+is merely slow reaches it, and nothing that grows with the square of a megabyte stays below it.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from asl.lint import check
+from tests.asl.lint.hostile import HUGE, MEGABYTE
 
-SECONDS = 2.0  # of processor time, so that a busy machine does not matter
+SECONDS = 20.0
 CASES = [
     json.loads(file.read_text(encoding="utf-8")) for file in sorted((Path(__file__).parent / "cases").glob("*/*.json"))
 ]
 TEXTS = [json.dumps(case["definition"]) for case in CASES if "definition" in case and "grow" not in case]
-MEGABYTE = 1_048_576
 
 VALUES: list[Any] = [
     None, True, 0, -1, 1.5, 10**30, "", "x", [], {}, [[]], [{}], {"": 1}, "{% $x %}", "{% ( %}", "$.a", "$$", "States.Format(",
@@ -86,36 +90,7 @@ def _damaged(value: Any, dice: random.Random) -> Any:
     return [_damaged(inner, dice) for inner in value] if isinstance(value, list) else value
 
 
-def _machine(states: str) -> str:
-    return '{"StartAt":"a","States":{' + states + "}}"
-
-
-HUGE = {
-    "five thousand levels, open": '{"a":' * 5000,
-    "five thousand levels, closed": '{"a":' * 5000 + "1" + "}" * 5000,
-    "half a million brackets": "[" * 500_000,
-    "half a million brackets, closed": "[" * 500_000 + "]" * 500_000,
-    "quotes": '"' * 1_000_000,
-    "backslashes": "\\" * 1_000_000,
-    "one number": "1" * 1_000_000,
-    "a million states that are numbers": _machine(",".join(f'"s{i}":1' for i in range(90_000))),
-    "states that end nowhere": _machine(",".join(f'"s{i}":{{"Type":"Pass","Next":"t{i}"}}' for i in range(25_000))),
-    "fields that are no paths": _machine('"a":{"Type":"Pass","Parameters":{' + ",".join(f'"s{i}.$":"x"' for i in range(60_000)) + "}}"),
-    "rules without anything": _machine('"a":{"Type":"Choice","Choices":[' + ",".join(f'{{"Next":"a{i}"}}' for i in range(60_000)) + "]}"),
-    "unknown fields": _machine('"a":{"Type":"Pass",' + ",".join(f'"field{i}":1' for i in range(60_000)) + "}"),
-    "one key again and again": "{" + ",".join('"a":1' for _ in range(150_000)) + "}",
-    "placeholders": "{" + ",".join(f'"k{i}": ${{X}}' for i in range(60_000)) + "}",
-    "open placeholders": "${" * 400_000,
-    "rules inside rules": _machine('"a":{"Type":"Choice","Choices":[' + '{"Not":' * 60 + "{}" + "}" * 60 + "]}"),
-    "yaml anchors": "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n" if i else "a0: &a0 [1]\n" for i in range(30)),
-    "yaml dashes": "- " * 300_000,
-    "yaml questions": "? " * 100_000,
-    "yaml keys": "".join(f"k{i}: {{Type: Pass}}\n" for i in range(45_000)),
-    "yaml comments": "#" * 1_000_000,
-}  # fmt: skip
-
-
 @pytest.mark.parametrize("format", ["json", "yaml"])
 @pytest.mark.parametrize("name", HUGE)
-def test_a_megabyte_of_nonsense_takes_less_than_two_seconds(name: str, format: str) -> None:
+def test_a_megabyte_of_nonsense_is_answered(name: str, format: str) -> None:
     assert checked(HUGE[name][:MEGABYTE], format) < SECONDS
