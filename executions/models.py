@@ -9,7 +9,7 @@ from django.db import models
 
 from executions.aws.models import Target
 
-__all__ = ["Activity", "Event", "Execution", "Inbox", "Snapshot", "Target", "TaskAttempt", "Timer"]
+__all__ = ["Activity", "Event", "Execution", "Inbox", "MapRun", "Snapshot", "Target", "TaskAttempt", "Timer"]
 
 
 class Execution(models.Model):
@@ -40,6 +40,12 @@ class Execution(models.Model):
     parent_state = models.CharField(max_length=80, blank=True)
     parent_token = models.CharField(max_length=64, blank=True, help_text="The parent's task that waits for this one.")
     parent_answer = models.CharField(max_length=8, blank=True, help_text="sync or sync:2: how that task is answered.")
+    map_run = models.ForeignKey("MapRun", null=True, on_delete=models.CASCADE, related_name="children")
+    map_index = models.PositiveIntegerField(
+        null=True, help_text="Place in the Map Run; empty when a redrive started another in its place."
+    )
+    item_count = models.PositiveIntegerField(null=True, help_text="Items that a child of a Map Run processes.")
+    level = models.TextField(blank=True, help_text="JSON Pointer of the machine it runs; empty for the whole.")
     mocks = models.JSONField(default=dict)
     version_arn = models.CharField(max_length=256, blank=True, help_text="The published version it was started with.")
     alias_arn = models.CharField(max_length=256, blank=True, help_text="The alias it was started with.")
@@ -52,7 +58,9 @@ class Execution(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     duration = models.FloatField(null=True, help_text="Seconds from start to end; empty while it runs.")
-    redrive_count = models.PositiveIntegerField(default=0)
+    redrive_count = models.PositiveIntegerField(default=0, help_text="Redrives asked for.")
+    redriven_at = models.DateTimeField(null=True)
+    redrive_tokens = models.JSONField(default=list, help_text="Pairs: client token of RedriveExecution, Unix seconds.")
     notice = models.TextField(null=True, help_text="What people must know about this run and the history cannot say.")
 
     last_seq = models.PositiveIntegerField(default=0, help_text="Sequence number of the newest event in the journal.")
@@ -71,6 +79,7 @@ class Execution(models.Model):
             models.UniqueConstraint(
                 fields=["target", "arn"], condition=~models.Q(target=None), name="execution_arn_once_per_target"
             ),
+            models.UniqueConstraint(fields=["map_run", "map_index"], name="child_once_per_map_run"),
         )
         indexes = (
             models.Index(fields=["started_at", "id"], name="execution_started"),
@@ -87,6 +96,43 @@ class Execution(models.Model):
     def ended(self) -> bool:
         """Nothing more can happen without a redrive."""
         return self.status != self.Status.RUNNING
+
+
+class MapRun(models.Model):
+    """One run of a Distributed Map. How its children fare is counted in their rows, never kept here."""
+
+    class Status(models.TextChoices):
+        """The service's own words."""
+
+        RUNNING = "RUNNING"
+        SUCCEEDED = "SUCCEEDED"
+        FAILED = "FAILED"
+        ABORTED = "ABORTED"
+
+    id = models.BigAutoField(primary_key=True)
+    arn = models.CharField(max_length=2000, unique=True)
+    execution = models.ForeignKey(Execution, on_delete=models.CASCADE, related_name="map_runs")
+    state = models.CharField(max_length=80)
+    frame = models.PositiveIntegerField(help_text="The core's number of the frame that the Map state runs in.")
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.RUNNING)
+    max_concurrency = models.PositiveIntegerField()
+    tolerated_count = models.BigIntegerField(default=0)
+    tolerated_percentage = models.FloatField(default=0.0)
+    item_total = models.PositiveIntegerField(default=0)
+    child_total = models.PositiveIntegerField(default=0, help_text="Items, or batches of items.")
+    writes = models.BooleanField(default=False, help_text="Its results were handed to its ResultWriter.")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    redrive_count = models.PositiveIntegerField(default=0)
+    redriven_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.arn} ({self.status})"
+
+    @property
+    def label(self) -> str:
+        """Label of the Map state, given or generated: what stands between slash and colon in the ARN."""
+        return self.arn.rpartition(":")[0].rpartition("/")[2]
 
 
 class Event(models.Model):
@@ -137,7 +183,17 @@ class Timer(models.Model):
 
 
 class TaskAttempt(models.Model):
-    """A task somebody must perform. Claimed by compare-and-set, held by a lease, deleted by its answer."""
+    """A task somebody must perform. Claimed by compare-and-set, held by a lease, deleted by its answer.
+
+    Also the reading of a Distributed Map's items, and the writing of its results.
+    """
+
+    class Kind(models.TextChoices):
+        """What the core calls such work."""
+
+        TASK = "task"
+        READ = "read"
+        WRITE = "write"
 
     class Status(models.TextChoices):
         """How far it is."""
@@ -151,6 +207,7 @@ class TaskAttempt(models.Model):
     id = models.BigAutoField(primary_key=True)
     execution = models.ForeignKey(Execution, on_delete=models.CASCADE, related_name="attempts", db_index=False)
     token = models.CharField(max_length=64)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.TASK)
     state = models.CharField(max_length=80)
     resource = models.CharField(max_length=2000)
     attempt = models.PositiveIntegerField(default=0)

@@ -15,13 +15,14 @@ from accounts.errors import Conflict, Invalid, NotFound
 from accounts.permissions import User, require
 from asl import json_codec
 from asl.limits import MAX_CAUSE_CHARACTERS, MAX_ERROR_CHARACTERS, MAX_PAYLOAD_BYTES
-from asl.run.stimuli import Start, Stop, TaskFailed, TaskSucceeded
+from asl.run.stimuli import Stop, TaskFailed, TaskSucceeded
 from asl.run.work import Task
 from editor.models import Version, Workflow, WorkflowType
 from editor.names import name_check
 from executions import nudges
 from executions.engine import dispatch, inbox
 from executions.engine.perform import perform_once
+from executions.engine.starts import start_of
 from executions.handlers.mocks import problem_of
 from executions.models import Execution, Target
 
@@ -162,22 +163,10 @@ def _arn(workflow: Workflow, name: str) -> str:
 def execution_begin(execution: Execution) -> Execution:
     """Store an execution and have it advanced, both or neither. Raises Conflict `name_conflict`."""
     version = execution.version
-    start = Start(
-        at=execution.touched,
-        entropy=inbox.entropy(),
-        input=execution.input,
-        execution_arn=execution.arn,
-        execution_name=execution.name,
-        state_machine_arn=version.workflow.arn,
-        state_machine_name=version.workflow.name,
-        role_arn=version.role_arn or version.workflow.role,
-        version_arn=execution.version_arn or None,
-        alias_arn=execution.alias_arn or None,
-    )
     try:
         with transaction.atomic():
             execution.save(force_insert=True)
-            inbox.put(execution.pk, start)
+            inbox.put(execution.pk, start_of(execution, version))
             nudges.execution_changed(execution.pk)
             dispatch.advance(execution.pk)
     except IntegrityError:

@@ -8,10 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from asl import json_codec
-from asl.run.work import Task, Timer
+from asl.run.pending import child_index
+from asl.run.work import ReadItems, Task, Timer, WriteResults
 from executions import journal, nudges
-from executions.engine import activities, dispatch, parents, runs
+from executions.engine import activities, children, dispatch, map_runs, parents, runs
+from executions.engine.attempts import attempt_of
 from executions.engine.entries import entries_of
+from executions.engine.machines import has_map_runs
 from executions.engine.turn import Turn
 from executions.models import Execution, Inbox, Snapshot, TaskAttempt
 from executions.models import Timer as TimerRow
@@ -21,23 +24,33 @@ def commit(execution: Execution, turn: Turn) -> None:
     """Write what the turn decided, or raise Overtaken and write nothing."""
     with transaction.atomic():
         seq = execution.last_seq
-        if turn.events or turn.notice or execution.ready != turn.run.ready:
+        if turn.events or turn.notice or execution.ready != turn.run.ready or _redriven_in_vain(execution, turn):
             entries = entries_of(turn.before, turn.events)
             seq = journal.append(
                 execution.pk, execution.last_seq, entries, touched=dispatch.now(), **_changes(execution, turn)
             )
         _close(execution, turn)
         _open(execution, turn)
+        if has_map_runs(execution.version_id, execution.level):
+            map_runs.record(execution, turn)
         if turn.consumed:
             Inbox.objects.filter(pk__in=turn.consumed).delete()
         if turn.run.status != "RUNNING":
-            parents.tell_parent(execution, _changes(execution, turn))
+            if execution.map_run_id is not None:
+                children.tell_map_run(execution, turn.run)
+            else:
+                parents.tell_parent(execution, _changes(execution, turn))
             if execution.last_seq >= runs.FIRST_SNAPSHOT:
                 Snapshot.objects.filter(execution_id=execution.pk).delete()
         elif turn.events:
             runs.snapshot_if_due(execution.pk, execution.last_seq, seq, turn.run)
         _tell(execution, turn, seq)
     runs.remember(execution.pk, seq, turn.run)
+
+
+def _redriven_in_vain(execution: Execution, turn: Turn) -> bool:
+    """Whether the row says RUNNING because a redrive was asked for, and the run had come to another end before."""
+    return execution.status == Execution.Status.RUNNING and turn.run.status not in ("NEW", execution.status)
 
 
 def _changes(execution: Execution, turn: Turn) -> dict[str, Any]:
@@ -48,7 +61,7 @@ def _changes(execution: Execution, turn: Turn) -> dict[str, Any]:
         changes["notice"] = turn.notice
     if run.status == execution.status:
         return changes
-    changes |= {"status": run.status, "redrive_count": run.redrive_count}
+    changes["status"] = run.status
     if run.status == Execution.Status.RUNNING:
         return changes | {"ended_at": None, "duration": None, "output": None, "error": None, "cause": None}
     ended = run.ended_at if run.ended_at is not None else dispatch.now()
@@ -64,23 +77,24 @@ def _changes(execution: Execution, turn: Turn) -> dict[str, Any]:
 
 def _close(execution: Execution, turn: Turn) -> None:
     """Forget work that is done or no longer wanted. A handler still busy with it sees that its row is gone."""
-    if turn.closed:
-        TimerRow.objects.filter(execution_id=execution.pk, token__in=turn.closed).delete()
-        TaskAttempt.objects.filter(execution_id=execution.pk, token__in=turn.closed).delete()
+    closed = [token for token in turn.closed if child_index(token) < 0]  # children have no rows of these kinds
+    if closed:
+        TimerRow.objects.filter(execution_id=execution.pk, token__in=closed).delete()
+        TaskAttempt.objects.filter(execution_id=execution.pk, token__in=closed).delete()
 
 
 def _open(execution: Execution, turn: Turn) -> None:
     """Write the rows of new work and ask for it to be done."""
     now = dispatch.now()
     timers = [work for work in turn.opened.values() if isinstance(work, Timer)]
-    tasks = [work for work in turn.opened.values() if isinstance(work, Task)]
+    tasks = [work for work in turn.opened.values() if isinstance(work, Task | ReadItems | WriteResults)]
     if timers:
         TimerRow.objects.bulk_create(
             TimerRow(execution_id=execution.pk, token=work.token, due=work.due, reason=work.reason) for work in timers
         )
         dispatch.wake_timers(min(work.due for work in timers))
     if tasks:
-        attempts = [_attempt(execution, work, now) for work in tasks]
+        attempts = [attempt_of(execution, work, now) for work in tasks]
         activities.offer(execution, attempts)
         TaskAttempt.objects.bulk_create(attempts)
         for attempt in attempts:
@@ -88,27 +102,9 @@ def _open(execution: Execution, turn: Turn) -> None:
                 dispatch.perform(execution.pk, attempt.token)
 
 
-def _attempt(execution: Execution, work: Task, now: float) -> TaskAttempt:
-    body = {
-        "input": work.input,
-        "context": work.context,
-        "scope": work.scope,
-        "credentials": work.credentials,
-    }
-    return TaskAttempt(
-        execution_id=execution.pk,
-        token=work.token,
-        state=work.state,
-        resource=work.resource,
-        attempt=work.attempt,
-        work=json_codec.dumps_text(body),
-        sent=now,
-        task_token=work.context.get("Task", {}).get("Token"),
-    )
-
-
 def _tell(execution: Execution, turn: Turn, seq: int) -> None:
     if seq != execution.last_seq or turn.notice:
         nudges.journal_grew(execution.pk, seq)
-    if turn.run.status != execution.status or turn.notice or execution.last_seq == 0:
+    changed = turn.run.status != execution.status or turn.notice or execution.last_seq == 0
+    if changed and execution.map_run_id is None:  # the list does not show children of Map Runs
         nudges.execution_changed(execution.pk)

@@ -7,6 +7,7 @@ from typing import Any
 
 from asl.document import parse
 from asl.run import Machine, compile_machine
+from asl.run.states.distributed import DistributedMapState
 from editor.models import Version
 
 
@@ -21,3 +22,14 @@ def machine_of(version_id: int) -> Machine:
     """Return the compiled machine of a version."""
     text, format = Version.objects.values_list("text", "format").get(pk=version_id)
     return compile_machine(value_of(text, format))
+
+
+@lru_cache(maxsize=256)
+def has_map_runs(version_id: int, level: str = "") -> bool:
+    """Return whether a run of this level of a version can have Map Runs of its own."""
+    return any(
+        isinstance(state, DistributedMapState)
+        for pointer, found in machine_of(version_id).levels.items()
+        if pointer == level or pointer.startswith(f"{level}/")
+        for state in found.states.values()
+    )

@@ -19,6 +19,7 @@ from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSubmitted, Ta
 from asl.run.work import Task
 from executions.engine import dispatch, inbox
 from executions.engine.advance import advance
+from executions.engine.items import items_answer
 from executions.engine.lease import LEASE_SECONDS, Interrupted, keeper
 from executions.handlers import Failure, Job, Later, Outcome, Refused, Result, Submitted, resolve
 from executions.models import TaskAttempt, Timer
@@ -75,7 +76,7 @@ def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
         )
         if not taken:
             return None
-        if row.visit == 0:
+        if row.visit == 0 and row.kind == TaskAttempt.Kind.TASK:
             started = TaskStarted(at=now, entropy=inbox.entropy(), token=token, worker=holder)
             inbox.put(execution_id, started)
     work = json_codec.loads(row.work)
@@ -89,7 +90,8 @@ def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
         scope=tuple((name, index) for name, index in work["scope"]),
         attempt=row.attempt,
         visit=row.visit,
-        mock=row.execution.mocks.get(row.state),
+        mock=row.execution.mocks.get(row.state) if row.kind != TaskAttempt.Kind.WRITE else None,
+        kind=row.kind,
     )
     return Claim(row.pk, holder, job)
 
@@ -107,6 +109,8 @@ def _call(job: Job) -> Outcome:
 
 def _stimulus(job: Job, outcome: Outcome) -> Stimulus:
     at, entropy = dispatch.now(), inbox.entropy()
+    if job.kind == TaskAttempt.Kind.READ:
+        return items_answer(job, outcome, at, entropy)
     if isinstance(outcome, Result):
         limit = AWS_LIMITS.payload_bytes
         if limit is None or json_codec.byte_size(outcome.output) <= limit:

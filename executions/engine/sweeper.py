@@ -8,7 +8,7 @@ import redis
 from django.db import transaction
 
 from asl.run.stimuli import WorkerLost
-from executions.engine import dispatch, inbox
+from executions.engine import dispatch, inbox, items
 from executions.models import Execution, Inbox, TaskAttempt
 
 EVERY_SECONDS = 1.0
@@ -34,6 +34,9 @@ def expire_leases() -> int:
     lost = TaskAttempt.objects.filter(status=TaskAttempt.Status.RUNNING, lease_until__lt=now)[:BATCH]
     taken = 0
     for attempt in lost:
+        if attempt.kind != TaskAttempt.Kind.TASK:
+            taken += items.do_again(attempt, now)
+            continue
         with transaction.atomic():
             # The lease is part of the condition: a worker that renewed it meanwhile keeps its attempt.
             gone, _ = TaskAttempt.objects.filter(

@@ -63,6 +63,8 @@ def _decide(execution: Execution, turn: Turn, stimulus: Stimulus) -> None:
 
 def _fold_in(execution: Execution, turn: Turn, stimulus: Stimulus) -> None:
     machine = machine_of(execution.version_id)
+    if execution.level:
+        machine = machine.at(execution.level)
     decision = decide(machine, turn.run, stimulus, max_events=max(1, CHUNK - len(turn.events)))
     turn.run = decision.run
     turn.events.extend(decision.events)

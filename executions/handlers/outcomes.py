@@ -16,6 +16,7 @@ class Job:
     `visit` counts from 0 the calls of this attempt: it grows when the handler answered `Later`.
     `attempt` counts from 0 the attempts of this visit of the state: it grows with each retry.
     `scope` is the path of the frame: pairs of container state and index. `context` is the context object.
+    `kind` is `task`, or `read` or `write` for the items and the results of a Distributed Map.
     """
 
     execution_id: str
@@ -28,6 +29,7 @@ class Job:
     attempt: int = 0
     visit: int = 0
     mock: dict[str, JSON] | None = None
+    kind: str = "task"
 
 
 @dataclass(frozen=True, slots=True)

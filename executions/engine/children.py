@@ -1,0 +1,156 @@
+"""Child executions of a Distributed Map: begun, redriven and stopped with the turn of the parent that wants it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+
+from asl import json_codec
+from asl.run import Run
+from asl.run.stimuli import ChildDone, Redrive, Stop
+from asl.run.work import StartChild
+from editor.models import Version
+from executions.engine import dispatch, inbox
+from executions.engine.starts import start_of
+from executions.map_runs.records import child_record
+from executions.models import Execution, MapRun
+
+JSON = Any
+RUNNING = Execution.Status.RUNNING
+BATCH = 500
+TOLD_OTHERWISE = ("Status", "Error", "Cause", "Output", "OutputDetails")
+
+
+def begin(parent: Execution, run: Run, map_run: MapRun, wanted: Sequence[StartChild]) -> None:
+    """Begin children in the transaction that is open: their rows are the work, so nothing else can be lost.
+
+    A child that ran before is redriven, or started anew when it is Express, as on the service.
+    """
+    version = Version.objects.select_related("workflow").defer("text").get(pk=parent.version_id)
+    before: dict[int | None, Execution] = {}
+    if any(work.redrive for work in wanted):
+        places = [work.index for work in wanted]
+        before = {row.map_index: row for row in map_run.children.filter(map_index__in=places)}
+    new = [work for work in wanted if not _go_on(parent, before.get(work.index), work)]
+    weights = _weights(run, wanted[0].frame)
+    children = [_child(parent, version, map_run, work, weights[work.index] if weights else 1) for work in new]
+    Execution.objects.bulk_create(children, batch_size=BATCH)
+    inbox.put_all([(child.pk, start_of(child, version, label=map_run.label)) for child in children])
+    for child in children:
+        dispatch.advance(child.pk)
+
+
+def _weights(run: Run, frame: int) -> tuple[int, ...] | None:
+    """Return how many items each batch has, where an ItemBatcher made batches."""
+    fan = run.frames[frame].fan
+    return fan.map_run.weights if fan is not None and fan.map_run is not None else None
+
+
+def _child(parent: Execution, version: Version, map_run: MapRun, work: StartChild, items: int) -> Execution:
+    now = dispatch.now()
+    name = str(uuid.uuid4())
+    kind, tail = ("express", f":{uuid.uuid4()}") if work.execution_type == "EXPRESS" else ("execution", "")
+    machine = f"{version.workflow.name}/{map_run.label}"
+    start = f"arn:aws:states:{settings.STUDIO_REGION}:{settings.STUDIO_ACCOUNT_ID}"
+    return Execution(
+        name=name,
+        arn=f"{start}:{kind}:{machine}:{name}{tail}",
+        type=work.execution_type,
+        workflow_id=parent.workflow_id,
+        version_id=parent.version_id,
+        started_by_id=parent.started_by_id,
+        parent_id=parent.pk,
+        parent_state=work.state,
+        parent_token=work.token,
+        map_run=map_run,
+        map_index=work.index,
+        item_count=items,
+        level=work.level,
+        mocks=parent.mocks,
+        version_arn=parent.version_arn,
+        alias_arn=parent.alias_arn,
+        input=json_codec.dumps_text(work.input),
+        started_at=datetime.fromtimestamp(now, UTC),
+        touched=now,
+    )
+
+
+def _go_on(parent: Execution, child: Execution | None, work: StartChild) -> bool:
+    """Go on with a child that ran before. False: there is none, or a new one is to take its place."""
+    if child is None:
+        return False
+    if child.status == Execution.Status.SUCCEEDED:  # it succeeded while the parent was ending
+        done = _done(child, work.token, output=json_codec.loads(child.output or "null"))
+        inbox.put(parent.pk, done)
+        dispatch.advance(parent.pk)
+        return True
+    if child.type == "EXPRESS":
+        Execution.objects.filter(pk=child.pk).update(map_index=None)
+        return False
+    now = dispatch.now()
+    Execution.objects.filter(pk=child.pk).update(parent_token=work.token, **redriven(child, now))
+    inbox.put(child.pk, Redrive(at=now, entropy=inbox.entropy()))
+    dispatch.advance(child.pk)
+    return True
+
+
+def redriven(execution: Execution, now: float) -> dict[str, JSON]:
+    """Return the fields of an execution's row that a redrive at `now` (Unix seconds) changes at once."""
+    return {
+        "status": RUNNING,
+        "redrive_count": execution.redrive_count + 1,
+        "redriven_at": datetime.fromtimestamp(now, UTC),
+        "ended_at": None,
+        "duration": None,
+        "output": None,
+        "error": None,
+        "cause": None,
+    }
+
+
+def stop(map_runs: Iterable[MapRun]) -> None:
+    """Stop the children of Map Runs that have ended."""
+    running = Execution.objects.filter(map_run__in=list(map_runs), status=RUNNING).values_list("pk", flat=True)
+    now = dispatch.now()
+    stopped = list(running)
+    inbox.put_all([(pk, Stop(at=now, entropy=inbox.entropy())) for pk in stopped])
+    for pk in stopped:
+        dispatch.advance(pk)
+
+
+def tell_map_run(child: Execution, run: Run) -> None:
+    """Tell the parent, in the transaction that decided it, that a child has ended. Telling twice is no news.
+
+    The row is read again: a redrive that was asked for meanwhile has changed the token, and it is that end of the
+    child which counts.
+    """
+    row = Execution.objects.select_related("map_run", "workflow").get(pk=child.pk)
+    if row.map_run is None or row.parent_id is None or row.map_run.status != MapRun.Status.RUNNING:
+        return
+    succeeded = run.status == Execution.Status.SUCCEEDED
+    if not succeeded and run.redrive_count != row.redrive_count:
+        return
+    inbox.put(row.parent_id, _done(row, row.parent_token, output=run.output if succeeded else None))
+    dispatch.advance(row.parent_id)
+
+
+def _done(child: Execution, token: str, output: JSON) -> ChildDone:
+    details: dict[str, JSON] = {}
+    if child.status != Execution.Status.SUCCEEDED and child.map_run is not None and child.workflow is not None:
+        record = child_record(child, child.map_run, child.workflow.arn)
+        details = {name: value for name, value in record.items() if name not in TOLD_OTHERWISE}
+    return ChildDone(
+        at=dispatch.now(),
+        entropy=inbox.entropy(),
+        token=token,
+        index=child.map_index or 0,
+        status=child.status,
+        output=output,
+        error=child.error,
+        cause=child.cause,
+        details=details,
+    )
