@@ -59,15 +59,15 @@ function elkNode(id: string, size: Size, hasCatch: boolean): ElkNode {
   return { id, width: size.w, height: size.h, ports, layoutOptions };
 }
 
-function elkEdge(link: FlowLink, target: string): ElkExtendedEdge {
+function elkEdge(id: string, source: string, target: string, link: FlowLink): ElkExtendedEdge {
   const edge: ElkExtendedEdge = {
-    id: link.id,
-    sources: [`${link.source}:${link.isCatch ? "catch" : "out"}`],
+    id,
+    sources: [`${source}:${link.isCatch ? "catch" : "out"}`],
     targets: [`${target}:in`],
   };
   if (link.label !== null) {
     const layoutOptions = { "elk.edgeLabels.inline": "true", "elk.edgeLabels.placement": "CENTER" };
-    edge.labels = [{ id: `${link.id}:label`, text: "·", width: link.label.w, height: link.label.h, layoutOptions }];
+    edge.labels = [{ id: `${id}:label`, text: "·", width: link.label.w, height: link.label.h, layoutOptions }];
   }
   return edge;
 }
@@ -88,6 +88,10 @@ export interface SegmentQuestion {
   isOrdered: boolean;
 }
 
+/** Names by position, so that segments of one shape are one question, wherever they stand and whatever they are called. */
+const nodeName = (at: number) => `n${at}`;
+const edgeName = (at: number) => `e${at}`;
+
 export function segmentGraph({
   ids,
   size,
@@ -100,15 +104,34 @@ export function segmentGraph({
 }: SegmentQuestion): ElkNode {
   const links = [...inner, ...exits];
   const catching = new Set(links.filter((link) => link.isCatch).map((link) => link.source));
-  const children = ids.map((id) => elkNode(id, size(id), catching.has(id)));
+  const names = new Map(ids.map((id, at) => [id, nodeName(at)]));
+  const children = ids.map((id) => elkNode(names.get(id)!, size(id), catching.has(id)));
   if (exits.length > 0) {
     const sink = elkNode(SINK, { w: Math.min(nextWidth, WIDEST_SINK), h: 1 }, false);
     if (isSinkLast) sink.layoutOptions = { ...sink.layoutOptions, "elk.layered.layering.layerConstraint": "LAST" };
     children.splice(sinkAt, 0, sink);
   }
-  const edges = [...inner.map((link) => elkEdge(link, link.target)), ...exits.map((link) => elkEdge(link, SINK))];
+  const edges = links.map((link, at) =>
+    elkEdge(edgeName(at), names.get(link.source)!, names.get(link.target) ?? SINK, link),
+  );
   const layoutOptions = isOrdered ? { ...OPTIONS, ...ORDERED } : OPTIONS;
   return { id: "segment", layoutOptions, children, edges };
+}
+
+/** The answer to a question of that shape, with the names of this one. */
+export function renamedSegment(
+  placed: Placed,
+  { ids, inner, exits }: Pick<SegmentQuestion, "ids" | "inner" | "exits">,
+): Placed {
+  const nodes = new Map(ids.map((id, at) => [id, placed.nodes.get(nodeName(at))!]));
+  const sink = placed.nodes.get(SINK);
+  if (sink !== undefined) nodes.set(SINK, sink);
+  const edges = new Map<string, EdgeRoute>();
+  [...inner, ...exits].forEach((link, at) => {
+    const route = placed.edges.get(edgeName(at));
+    if (route !== undefined) edges.set(link.id, route);
+  });
+  return { nodes, edges };
 }
 
 export function placedSegment(answer: ElkNode): Placed {

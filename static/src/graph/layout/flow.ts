@@ -6,6 +6,7 @@ import {
   type FlowLink,
   type Placed,
   placedSegment,
+  renamedSegment,
   type SegmentQuestion,
   SINK,
   segmentGraph,
@@ -154,7 +155,8 @@ async function placeSegment(
 
 /** The order of the definition where it can be drawn tidily, else ELK's own order. */
 async function askTidy(question: Omit<SegmentQuestion, "isOrdered">, cache: LayoutCache): Promise<Placed> {
-  const ask = (isOrdered: boolean) => cache.ask(segmentGraph({ ...question, isOrdered }));
+  const ask = async (isOrdered: boolean) =>
+    renamedSegment(await cache.ask(segmentGraph({ ...question, isOrdered })), question);
   if (question.ids.length > LARGEST_ORDERED) return ask(false);
   const links = [...question.inner, ...question.exits];
   const ordered = await ask(true);

@@ -122,6 +122,16 @@ test("transitions end where states begin, over every seam between segments", asy
   }
 });
 
+test("segments of one shape are laid out once, whatever their states are called", async () => {
+  const layouter = newLayouter();
+  const diamond = (name: string) => `${name}1>${name}2, ${name}1>${name}3, ${name}2>${name}4, ${name}3>${name}4`;
+  await lay(smallGraph(`${diamond("a")}, a4>b1, ${diamond("b")}, b4>c1, ${diamond("c")}`), "DOWN", layouter);
+  const both = layouter.misses();
+  await lay(smallGraph(diamond("d")), "DOWN", layouter);
+  expect(layouter.misses()).toBe(both);
+  expect(both).toBe(1);
+});
+
 test("an edit lays out only the segments that it touches, and the rest keeps its shape", async () => {
   const graph = randomGraph(150, 7);
   const layouter = newLayouter();

@@ -35,7 +35,9 @@ const WIDE = 272;
 const BESIDE_NAME = 60;
 const HEADER_BESIDE = 112;
 const LABEL_MARGIN = 14;
-const LABEL_MAX = 190;
+const LABEL_MAX = 192;
+/** Widths in steps: more segments share one shape, and a letter more moves nothing. */
+const LABEL_STEP = 8;
 
 export function stateSize(node: GraphNode, measure: Measure): Size {
   if (node.type === "Start" || node.type === "End") return PILL;
@@ -51,7 +53,8 @@ export function containerMinimum(node: GraphNode, measure: Measure): Size {
 
 export function labelSize(edge: GraphEdge, measure: Measure): Size | null {
   if (edge.label === "") return null;
-  return { w: Math.ceil(Math.min(measure.small(edge.label), LABEL_MAX)) + LABEL_MARGIN, h: LABEL_HEIGHT };
+  const text = Math.ceil(Math.min(measure.small(edge.label), LABEL_MAX) / LABEL_STEP) * LABEL_STEP;
+  return { w: text + LABEL_MARGIN, h: LABEL_HEIGHT };
 }
 
 /** Good enough where no canvas can measure (tests, before the fonts are there). */
