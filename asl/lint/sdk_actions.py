@@ -1,7 +1,8 @@
-"""The services and actions of `aws-sdk` integrations, from a list of names beside this module.
+"""The services and actions of `aws-sdk` integrations and what each action requires, from lists beside this module.
 
-The list has the operations of the AWS SDK for Python (botocore), with the service names that Step Functions takes from
-the Java SDK. A service may be missing (new, or retired); the actions of a service that is there are complete.
+The lists (`tooling/aws_sdk_facts.py` writes them) have the operations of the AWS SDK for Python (botocore), with the
+service names that Step Functions takes from the Java SDK. A service may be missing (new, or retired); the actions of a
+service that is there are complete.
 """
 
 from __future__ import annotations
@@ -9,27 +10,48 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+Required = tuple[str, ...]
+
 
 def sdk_actions(service: str) -> frozenset[str] | None:
-    """The actions of a service, or None for a service that is not in the list."""
-    line = _lines().get(service)
-    return None if line is None else frozenset(line.split())
-
-
-@cache
-def _lines() -> dict[str, str]:
-    text = resources.files("asl.lint").joinpath("aws_sdk_actions.txt").read_text(encoding="ascii")
-    found: dict[str, str] = {}
-    for line in text.splitlines():
-        names, _, actions = line.partition(": ")
-        found.update(dict.fromkeys(names.split(","), actions))
-    return found
+    """The actions of a service, or None for a service that is not in the lists."""
+    known = _service(service)
+    return None if known is None else frozenset(known)
 
 
 @cache
 def has_action(service: str, action: str) -> bool | None:
-    """Whether the service has the action; None where the service is not in the list."""
-    actions = sdk_actions(service)
+    """Whether the service has the action; None where the service is not in the lists."""
+    actions = _service(service)
     if actions is None:
         return None
     return action in actions or action.lower() in {known.lower() for known in actions}
+
+
+def required_by(service: str, action: str) -> Required:
+    """The parameters that an action cannot do without; none where the action is not known."""
+    return (_service(service) or {}).get(action, ())
+
+
+@cache
+def _service(service: str) -> dict[str, Required] | None:
+    return _initial(service[:1]).get(service)
+
+
+@cache
+def _initial(initial: str) -> dict[str, dict[str, Required]]:
+    """The services whose names begin with this letter."""
+    file = resources.files("asl.lint").joinpath("aws_sdk", f"{initial}.txt")
+    if not initial.isalnum() or not file.is_file():
+        return {}
+    found: dict[str, dict[str, Required]] = {}
+    actions: dict[str, Required] = {}
+    for line in file.read_text(encoding="ascii").splitlines():
+        if line.startswith(" "):
+            required, _, names = line.strip().partition(": ")
+            wanted = () if required == "-" else tuple(required.split(","))
+            actions.update(dict.fromkeys(names.split(), wanted))
+        else:
+            actions = {}
+            found.update(dict.fromkeys(line.split(","), actions))
+    return found
