@@ -275,9 +275,7 @@ class Run:
 
     def drop(self, number: int) -> None:
         """Forget a frame and everything below it."""
-        frame = self.frames.get(number)
-        if frame is None:
-            return
+        frame = self.frames[number]
         if frame.fan is not None:
             for child in list(frame.fan.children.values()):
                 self.drop(child)

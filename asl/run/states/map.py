@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from asl.expr.errors import ExpressionError, QueryEvaluationError
+from asl.expr.errors import ExpressionError, QueryEvaluationError, SyntaxProblem
 from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.payload import compile_template
-from asl.expr.scoped_path import compile_scoped_path
+from asl.expr.scoped_path import ScopedPath, compile_scoped_path
 from asl.json_codec import dumps_text
 from asl.run.data_flow import DataFlow
 from asl.run.durations import compile_number
@@ -33,7 +33,7 @@ class MapState(ContainerState):
         super().__init__(spec, flow, target)
         fields, jsonata = spec.fields, spec.jsonata
         self.level = level
-        self.items_path = compile_scoped_path(fields["ItemsPath"]) if "ItemsPath" in fields and not jsonata else None
+        self.items_path = _compile_items_path(fields) if "ItemsPath" in fields and not jsonata else None
         self.items = compile_jsonata_template(fields["Items"], "Items") if "Items" in fields and jsonata else None
         self.selector = _compile_selector(fields, jsonata)
         self.concurrency = compile_number(fields, "MaxConcurrency", jsonata=jsonata)
@@ -121,6 +121,13 @@ class MapState(ContainerState):
         """An iteration was cut off."""
         data = {"name": self.name, "index": child.index, "frame": child.number}
         turn.emit("MapIterationAborted", frame.number, child.previous, data)
+
+
+def _compile_items_path(fields: Mapping[str, JSON]) -> ScopedPath:
+    text = fields["ItemsPath"]
+    if not isinstance(text, str):
+        raise SyntaxProblem("ItemsPath must be a reference path.", 0, "ItemsPath")
+    return compile_scoped_path(text)
 
 
 def _compile_selector(fields: Mapping[str, JSON], jsonata: bool) -> Template | None:

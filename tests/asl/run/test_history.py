@@ -93,6 +93,13 @@ def test_the_start_names_version_and_alias() -> None:
     }
 
 
+def test_what_an_execution_was_started_with_is_told() -> None:
+    start = Start(**{**START, "version_arn": "v", "alias_arn": "a"})
+    world = World(compile_machine(NESTED), Answers())
+    world.execute(start)
+    assert (world.run.info["version_arn"], world.run.info["alias_arn"]) == ("v", "a")
+
+
 def test_a_scope_names_containers_from_the_outside_in() -> None:
     _, events = drive(NESTED, "[1,2]")
     index = ScopeIndex()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asl.json_codec import byte_size, dumps, dumps_text, loads
-from asl.run import Event
+from asl.run import Event, codec
 from asl.run.codec import UnknownVersion, event_from_json, event_to_json, run_from_bytes, stimulus_from_json
 from asl.run.pages import Pages
 from asl.run.times import iso_text, unix_seconds
@@ -18,6 +18,15 @@ from asl.run.tokens import TaskToken, read_task_token, write_task_token
 def test_a_version_from_the_future_is_refused(read: object) -> None:
     with pytest.raises(UnknownVersion, match="version 99"):
         read('{"v":99}')  # type: ignore[operator]
+
+
+def test_an_older_text_is_lifted_to_the_present(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lift(document: dict[str, object]) -> dict[str, object]:
+        return {**document, "v": 1, "type": document["kind"]}
+
+    monkeypatch.setitem(codec._EVENT_UPCASTERS, 0, lift)
+    older = '{"v":0,"kind":"PassStateExited","frame":0,"at":1,"id":1,"previous":0,"data":{}}'
+    assert event_from_json(older).type == "PassStateExited"
 
 
 def test_an_event_comes_back_as_it_was() -> None:
