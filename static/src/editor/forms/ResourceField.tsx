@@ -69,7 +69,9 @@ export function ResourceField({ state }: { state: StateRef }) {
   ];
   const wanted = value.toLowerCase();
   const isKnown = options.some((option) => option.id === value);
-  const shown = isKnown ? options : options.filter((o) => `${o.label} ${o.detail}`.toLowerCase().includes(wanted));
+  const matching = options.filter((o) => `${o.label} ${o.detail}`.toLowerCase().includes(wanted));
+  // a whole ARN that matches nothing is an answer, not a search: offer everything
+  const shown = isKnown || matching.length === 0 ? options : matching;
   const handler = handlers.find(
     (known) => known.resource === value || resourceName(known.resource) === resourceName(value),
   );

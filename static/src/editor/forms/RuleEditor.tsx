@@ -121,7 +121,10 @@ function Group({ path, rules, word, language }: { path: Path; rules: unknown; wo
   );
 }
 
-const OPTIONS = COMPARATORS.map((c) => ({ id: c.name, label: c.words, detail: c.name, group: c.group }));
+/** Options of a group stand next to each other. */
+const OPTIONS = [...new Set(COMPARATORS.map((c) => c.group))].flatMap((group) =>
+  COMPARATORS.filter((c) => c.group === group).map((c) => ({ id: c.name, label: c.words, detail: c.name, group })),
+);
 
 function Comparison({ path, rule }: { path: Path; rule: Fields }) {
   const editor = useEditor();

@@ -70,7 +70,7 @@ function Sides({ canvas }: { canvas: React.RefObject<GraphCanvasHandle | null> }
         id="editor.inspector"
         label="Inspector"
         side="end"
-        size={410}
+        size={440}
         min={280}
         max={720}
         isCollapsed={!isInspectorOpen || !hasCanvas}
@@ -134,6 +134,7 @@ function PaneButtons({ isCode, isReadOnly }: { isCode: boolean; isReadOnly: bool
 }
 
 function Problems() {
+  const isOpen = useUi((ui) => ui.isProblemsOpen);
   return (
     <div className="problems-pane">
       <header className="pane-head">
@@ -145,7 +146,7 @@ function Problems() {
           onPress={() => useUi.setState({ isProblemsOpen: false })}
         />
       </header>
-      <ProblemsPanel />
+      {isOpen && <ProblemsPanel />}
     </div>
   );
 }

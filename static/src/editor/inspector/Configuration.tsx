@@ -32,6 +32,7 @@ const OWN = new Set([
 const BY_FORM: Record<string, (name: string) => boolean> = {
   Wait: () => true,
   Map: () => true,
+  Task: (name) => isTimeLimit(name),
 };
 /** The other way to say the same is shown only when it is used, or when the first one is not. */
 const ALTERNATIVES: Record<string, string> = {
@@ -59,6 +60,9 @@ export function Configuration({ state, language }: { state: StateRef; language: 
       {state.type === "Wait" && <WaitForm state={state} language={language} />}
       {state.type === "Map" && <MapForm state={state} language={language} />}
       {state.type === "Parallel" && <ParallelForm state={state} />}
+      {isKnown && !TERMINAL.has(state.type) && state.type !== "Choice" && (
+        <NextSelect label="Next state" state={state} slot={["Next"]} value={state.fields.Next} canEnd />
+      )}
       {generic.map((info) => (
         <SchemaField
           key={info.name}
@@ -68,9 +72,6 @@ export function Configuration({ state, language }: { state: StateRef; language: 
           language={language}
         />
       ))}
-      {isKnown && !TERMINAL.has(state.type) && state.type !== "Choice" && (
-        <NextSelect label="Next state" state={state} slot={["Next"]} value={state.fields.Next} canEnd />
-      )}
       <TextSetting
         label="Comment"
         path={[...state.path, "Comment"]}
@@ -83,7 +84,12 @@ export function Configuration({ state, language }: { state: StateRef; language: 
   );
 }
 
-function isShown(state: StateRef, name: string): boolean {
+/** Time limits stand with the error handling: what they do is fail the task. */
+export function isTimeLimit(name: string): boolean {
+  return /^(Timeout|Heartbeat)Seconds(Path)?$/.test(name);
+}
+
+export function isShown(state: StateRef, name: string): boolean {
   const other = ALTERNATIVES[name];
   return other === undefined || state.fields[name] !== undefined || state.fields[other] === undefined;
 }

@@ -9,7 +9,7 @@ import { useEditor, useEditorData } from "../model/context";
 import type { Group, QueryLanguage } from "../schema";
 import { fieldsOf } from "../schema";
 import { useUi } from "../ui";
-import { Configuration } from "./Configuration";
+import { Configuration, isShown, isTimeLimit } from "./Configuration";
 import { EdgePanel } from "./EdgePanel";
 import { MachinePanel } from "./MachinePanel";
 import { ManyPanel } from "./ManyPanel";
@@ -91,6 +91,17 @@ function tabsOf(state: StateRef, language: QueryLanguage) {
               <>
                 <Retriers state={state} language={language} />
                 <Catchers state={state} language={language} />
+                {group("Configuration")
+                  .filter((info) => isTimeLimit(info.name) && isShown(state, info.name))
+                  .map((info) => (
+                    <SchemaField
+                      key={info.name}
+                      info={info}
+                      path={[...state.path, info.name]}
+                      value={state.fields[info.name]}
+                      language={language}
+                    />
+                  ))}
                 {fields("Error handling")}
               </>,
             ),

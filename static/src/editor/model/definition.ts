@@ -46,10 +46,18 @@ export function stateAround(definition: Definition, offset: number): string | nu
 
 /** The state that a pointer lies in (the pointer of a field, of a rule …), or null. */
 export function stateOfPointer(definition: Definition, pointer: string): StateRef | null {
-  let found: StateRef | null = null;
-  for (const state of definition.states) {
-    const inside = pointer === state.pointer || pointer.startsWith(`${state.pointer}/`);
-    if (inside && (!found || state.pointer.length > found.pointer.length)) found = state;
+  const known = statesByPointer(definition);
+  for (let end = pointer.length; end > 0; end = pointer.lastIndexOf("/", end - 1)) {
+    const state = known.get(pointer.slice(0, end));
+    if (state) return state;
   }
-  return found;
+  return null;
+}
+
+const byPointer = new WeakMap<StateRef[], Map<string, StateRef>>();
+
+function statesByPointer({ states }: Definition): Map<string, StateRef> {
+  const known = byPointer.get(states) ?? new Map(states.map((state) => [state.pointer, state]));
+  byPointer.set(states, known);
+  return known;
 }
