@@ -18,7 +18,7 @@ export function ShortcutSheet() {
   return (
     <Dialog title="Keyboard shortcuts" isOpen={isOpen} onClose={closeShortcutSheet} size="l">
       <div className="shortcut-groups">
-        {[...groups, EVERYWHERE].map((group) => (
+        {[...new Set(groups), EVERYWHERE].map((group) => (
           <section key={group.title}>
             <h3>{group.title}</h3>
             <dl>

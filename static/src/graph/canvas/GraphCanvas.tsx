@@ -1,5 +1,6 @@
 /** The graph on screen: pan, zoom, select, walk by keyboard, fold, drop. Its props and their meaning: props.ts. */
 import { useId, useMemo, useRef } from "react";
+import { type ShortcutGroup, useShortcuts } from "@/app/shortcuts";
 import { foldGraph } from "../fold";
 import { ROUGH_MEASURE } from "../layout/metrics";
 import { CanvasCorners } from "./CanvasCorners";
@@ -22,8 +23,22 @@ import "./picture.css";
 
 const STILL = createOverlay();
 
+const SHORTCUTS: ShortcutGroup[] = [
+  {
+    title: "View of the graph",
+    shortcuts: [
+      { keys: "F", words: "Fold or unfold" },
+      { keys: ["Alt+Down", "Alt+Up"], words: "Select the arrow after or before the state" },
+      { keys: "0", words: "Fit the whole graph" },
+      { keys: "1", words: "Actual size" },
+      { keys: ["=", "-"], words: "Zoom in or out" },
+    ],
+  },
+];
+
 export function GraphCanvas(props: GraphCanvasProps) {
   const { graph, selected, overlay = STILL, editing } = props;
+  useShortcuts(SHORTCUTS);
   const frame = useRef<HTMLDivElement>(null);
   const elements = useElements();
   const latest = useRef<Drawn | null>(null);
