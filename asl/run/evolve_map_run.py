@@ -147,9 +147,22 @@ def _map_run_updated(run: Run, event: Event) -> None:
 
 def _write_started(run: Run, event: Event) -> None:
     frame, fan, map_run = _map_run(run, event)
-    fan.map_run = map_run._replace(writer=event.data["writer"])
+    fan.map_run = _cut_off(run, map_run)._replace(writer=event.data["writer"])
+    fan.live = 0
     frame.phase, frame.token = WRITE, event.data["token"]
     run.agenda.pop(event.frame, None)
+
+
+def _cut_off(run: Run, map_run: MapRun) -> MapRun:
+    """The children that still run are to be stopped."""
+    aborted = len(map_run.running)
+    if not aborted:
+        return map_run
+    ended = map_run.unsuccessful.editable(run.owned)
+    for index, _ in map_run.running.items():
+        ended.put(index, "ABORTED")
+    statuses = {**map_run.statuses, "ABORTED": map_run.statuses.get("ABORTED", 0) + aborted}
+    return map_run._replace(running=Pages(run.owned), unsuccessful=ended, statuses=statuses)
 
 
 def _map_run_ended(run: Run, event: Event) -> None:
@@ -161,12 +174,7 @@ def _map_run_ended(run: Run, event: Event) -> None:
     if event.type == "MapRunSucceeded":
         fan.map_run = map_run._replace(running=Pages(run.owned))
     else:
-        ended = map_run.unsuccessful.editable(run.owned)
-        for index, _ in map_run.running.items():
-            ended.put(index, "ABORTED")
-        aborted = len(map_run.running)
-        statuses = {**map_run.statuses, "ABORTED": map_run.statuses.get("ABORTED", 0) + aborted}
-        fan.map_run = map_run._replace(running=Pages(run.owned), unsuccessful=ended, statuses=statuses)
+        fan.map_run = _cut_off(run, map_run)
     fan.live = 0
     run.agenda.pop(event.frame, None)
 

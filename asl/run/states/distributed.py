@@ -20,6 +20,7 @@ from asl.run.failures import RUNTIME, Failure, StateFailed
 from asl.run.states.map import MapState
 from asl.run.states.state import Spec
 from asl.run.templates import Template
+from asl.run.tree import WRITE
 
 if TYPE_CHECKING:
     from asl.expr.scope import Scope
@@ -192,17 +193,25 @@ class DistributedMapState(MapState):
         fan = frame.fan
         assert fan is not None and fan.map_run is not None  # noqa: S101
         if fan.map_run.breached:
-            self._run_failed(turn, frame, THRESHOLD)
+            if not self.writes:
+                self._run_failed(turn, frame, THRESHOLD)
+            self._write_results(turn, frame)  # what there is, and what was not begun: Developer Guide, ResultWriter
+            return
         while fan.live < fan.width and not turn.spent and (index := fan.upcoming) is not None:
             self.start_child(turn, frame, fan, index)
         if not fan.done:
             return
-        if self.writer is not None and self.writes:
-            scope = turn.scope(frame, self, self.flow.effective_input(turn, frame, self))
-            note = {"name": self.name, "token": turn.token(frame), "writer": self.writer.evaluate(scope)}
-            turn.note("ResultsWriteStarted", frame.number, note)
+        if self.writes:
+            self._write_results(turn, frame)
             return
         self._succeed(turn, frame, self._results(fan))
+
+    def _write_results(self, turn: Turn, frame: Frame) -> None:
+        """Ask for the results to be written; children that still run are cut off."""
+        assert self.writer is not None  # noqa: S101
+        scope = turn.scope(frame, self, self.flow.effective_input(turn, frame, self))
+        note = {"name": self.name, "token": turn.token(frame), "writer": self.writer.evaluate(scope)}
+        turn.note("ResultsWriteStarted", frame.number, note)
 
     def start_child(self, turn: Turn, frame: Frame, fan: Fan, index: int) -> None:
         """Ask for a child execution."""
@@ -225,7 +234,9 @@ class DistributedMapState(MapState):
         turn.note("ChildEnded", frame.number, data)
 
     def updated(self, turn: Turn, frame: Frame, news: MapRunUpdated) -> None:
-        """UpdateMapRun."""
+        """UpdateMapRun. While the results are being written nothing is left to be changed."""
+        if frame.phase == WRITE:
+            return
         given = {
             "max_concurrency": news.max_concurrency,
             "tolerated_count": news.tolerated_failure_count,
@@ -246,6 +257,9 @@ class DistributedMapState(MapState):
 
     def results_written(self, turn: Turn, frame: Frame, output: JSON) -> None:
         """The results are where ResultWriter wanted them; `output` says where."""
+        assert frame.fan is not None and frame.fan.map_run is not None  # noqa: S101
+        if frame.fan.map_run.breached:
+            self._run_failed(turn, frame, THRESHOLD)
         self._succeed(turn, frame, output)
 
     def results_not_written(self, turn: Turn, frame: Frame, news: TaskFailed) -> None:
