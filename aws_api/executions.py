@@ -18,14 +18,15 @@ from asl.json_codec import loads
 from asl.limits import MAX_PAYLOAD_BYTES
 from asl.run.codec import event_from_json
 from aws_api.arns import Arn, find_workflow, is_here, parse_arn, refuse_label
-from aws_api.errors import ApiError, does_not_exist, validation
+from aws_api.errors import ApiError, does_not_exist, resource_not_found, validation
 from aws_api.pagination import page_answer, page_size, page_start
 from aws_api.state_machines import revision_as_json
 from editor.models import Version
 from editor.names import name_check
 from editor.qualified import Qualified, qualified_version
 from executions import services
-from executions.models import Event, Execution
+from executions.models import Event, Execution, MapRun
+from executions.redriving import redrivable_by_map_run, redrive_reason
 
 JSON = Any
 RUNNING = Execution.Status.RUNNING
@@ -105,28 +106,33 @@ def describe_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
         "outputDetails": twin if execution.output is not None else None,
         "error": execution.error,
         "cause": execution.cause,
+        "mapRunArn": execution.map_run.arn if execution.map_run else None,
         "redriveStatus": "NOT_REDRIVABLE",
-        "redriveStatusReason": f"Execution is {execution.status} and cannot be redriven",
+        "redriveStatusReason": redrive_reason(execution),
     }
-    if execution.status not in (RUNNING, Execution.Status.SUCCEEDED):
-        answer["redriveStatus"], answer["redriveStatusReason"] = "REDRIVABLE", None
+    if redrivable_by_map_run(execution):
+        answer["redriveStatus"], answer["redriveStatusReason"] = "REDRIVABLE_BY_MAP_RUN", None
+    elif answer["redriveStatusReason"] is None:
+        answer["redriveStatus"] = "REDRIVABLE"
     return answer
 
 
 def describe_state_machine_for_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     """DescribeStateMachineForExecution: the definition as it was for this execution."""
     execution = find_execution(request["executionArn"])
-    version = execution.version
+    version, map_run = execution.version, execution.map_run
     return {
-        "stateMachineArn": version.workflow.arn,
+        "stateMachineArn": _machine_arn(execution),
         "name": version.workflow.name,
         "updateDate": version.created_at,
+        "mapRunArn": map_run.arn if map_run else None,
+        "label": map_run.label if map_run else None,
         **revision_as_json(version, request.get("includedData", "ALL_DATA")),
     }
 
 
 def list_executions(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
-    """ListExecutions, the newest first: of a machine, a version or an alias."""
+    """ListExecutions, the newest first: of a machine, a version, an alias or a Map Run."""
     rows = _of_machine(request)
     if (status := request.get("statusFilter")) is not None:
         rows = rows.filter(status=status)
@@ -136,12 +142,16 @@ def list_executions(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     if start is not None:
         rows = rows.filter(started_at__lte=start[0]).exclude(started_at=start[0], pk__gte=start[1])
     found = (
-        rows.select_related("workflow")
+        rows.select_related("workflow", "map_run")
         .defer("input", "output")
         .order_by("-started_at", "-pk")[: page_size(request) + 1]
     )
     page, token = page_answer(list(found), request, "ListExecutions", lambda e: [e.started_at.isoformat(), str(e.pk)])
-    return {"executions": [_listed(execution) for execution in page], "nextToken": token}
+    listed = [_listed(execution) for execution in page]
+    if "mapRunArn" in request:
+        for members, execution in zip(listed, page, strict=True):
+            members |= {"mapRunArn": request["mapRunArn"], "itemCount": execution.item_count}
+    return {"executions": listed, "nextToken": token}
 
 
 def get_execution_history(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
@@ -161,7 +171,7 @@ def find_execution(text: str) -> Execution:
     """The execution that an ARN names; raises InvalidArn, ExecutionDoesNotExist."""
     parse_arn(text, "execution")
     found = (
-        Execution.objects.select_related("version__workflow", "workflow")
+        Execution.objects.select_related("version__workflow", "workflow", "map_run")
         .filter(arn=text, target=None)
         .order_by("-started_at")
         .first()
@@ -212,12 +222,15 @@ def _same(one: str, other: str) -> bool:
 
 
 def _of_machine(request: dict[str, JSON]) -> QuerySet[Execution]:
-    rows = Execution.objects.filter(target=None)
     if "mapRunArn" in request:
         if "stateMachineArn" in request:
             raise validation("Exactly one of stateMachineArn and mapRunArn must be specified")
         parse_arn(request["mapRunArn"], "mapRun")
-        return rows.none()
+        map_run = MapRun.objects.filter(arn=request["mapRunArn"]).first()
+        if map_run is None:
+            raise resource_not_found(request["mapRunArn"])
+        return Execution.objects.filter(map_run=map_run)
+    rows = Execution.objects.filter(target=None, map_run=None)
     if "stateMachineArn" not in request:
         raise validation("Exactly one of stateMachineArn and mapRunArn must be specified")
     arn = parse_arn(request["stateMachineArn"], "stateMachine")
@@ -233,7 +246,7 @@ def _of_machine(request: dict[str, JSON]) -> QuerySet[Execution]:
 def _listed(execution: Execution) -> dict[str, JSON]:
     members = {
         "executionArn": execution.arn,
-        "stateMachineArn": execution.workflow.arn,
+        "stateMachineArn": _machine_arn(execution),
         "stateMachineVersionArn": execution.version_arn or None,
         "stateMachineAliasArn": execution.alias_arn or None,
         "name": execution.name,
@@ -241,8 +254,14 @@ def _listed(execution: Execution) -> dict[str, JSON]:
         "startDate": execution.started_at,
         "stopDate": execution.ended_at,
         "redriveCount": execution.redrive_count,
+        "redriveDate": execution.redriven_at,
     }
     return {k: v for k, v in members.items() if v is not None}
+
+
+def _machine_arn(execution: Execution) -> str:
+    arn: str = execution.workflow.arn
+    return f"{arn}/{execution.map_run.label}" if execution.map_run else arn
 
 
 def _history(rows: Iterable[Event], include_data: bool) -> Iterable[dict[str, JSON]]:

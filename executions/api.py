@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from accounts.api_auth import needs
-from executions import selectors, services
+from executions import redriving, selectors, services
 from executions.handlers.catalogue import handlers_as_json
 from executions.run_events import history_as_json
 from executions.schemas import ExecutionList, ExecutionStart, ExecutionStop
@@ -30,6 +30,7 @@ def executions(request: HttpRequest, query: Query[ExecutionList]) -> Any:
         before=query.before,
         search=query.search,
         redriven=query.redriven,
+        parent=query.parent,
     )
     return selectors.executions_page(filters, query.sort, query.limit, query.cursor)
 
@@ -65,6 +66,13 @@ def execution_events(request: HttpRequest, execution_id: UUID, after: int = 0, l
 def execution_stop(request: HttpRequest, execution_id: UUID, body: ExecutionStop) -> Any:
     """Stop it; 409 when it has already ended."""
     services.execution_stop(request.user, execution_id, error=body.error, cause=body.cause)
+    return selectors.execution_as_json(selectors.execution_get(execution_id), request.user)
+
+
+@router.post("/executions/{uuid:execution_id}/redrive", auth=needs("operate"), summary="Redrive an execution")
+def execution_redrive(request: HttpRequest, execution_id: UUID) -> Any:
+    """Go on from where it failed, was stopped or timed out; 409 with the reason when it cannot be redriven."""
+    redriving.execution_redrive(request.user, execution_id)
     return selectors.execution_as_json(selectors.execution_get(execution_id), request.user)
 
 

@@ -46,6 +46,7 @@ class ExecutionList(Body):
     before: datetime | None = Field(None, alias="to")
     search: str = ""
     redriven: bool | None = None
+    parent: UUID | None = None
     sort: str = "-started_at"
     limit: int = 50
     cursor: str | None = None

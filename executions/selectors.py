@@ -44,6 +44,7 @@ class Filters:
     before: datetime | None = None
     search: str = ""
     redriven: bool | None = None
+    parent: UUID | None = None
 
 
 def execution_get(execution_id: UUID | str) -> Execution:
@@ -173,6 +174,8 @@ def _filtered(filters: Filters) -> QuerySet[Execution]:
         "redrive_count": 0 if filters.redriven is False else None,
         "status__in": filters.statuses or None,
         "started_by__username": filters.started_by,
+        "parent_id": filters.parent,
+        "map_run__isnull": None if filters.parent else True,  # the children of Map Runs would hide everything else
     }
     found = found.filter(**{name: value for name, value in exact.items() if value is not None})
     for word in filters.search.split():

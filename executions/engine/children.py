@@ -15,6 +15,7 @@ from asl.run.stimuli import ChildDone, Redrive, Stop
 from asl.run.work import StartChild
 from editor.models import Version
 from executions.engine import dispatch, inbox
+from executions.engine.redrives import redriven
 from executions.engine.starts import start_of
 from executions.map_runs.records import child_record
 from executions.models import Execution, MapRun
@@ -96,20 +97,6 @@ def _go_on(parent: Execution, child: Execution | None, work: StartChild) -> bool
     inbox.put(child.pk, Redrive(at=now, entropy=inbox.entropy()))
     dispatch.advance(child.pk)
     return True
-
-
-def redriven(execution: Execution, now: float) -> dict[str, JSON]:
-    """Return the fields of an execution's row that a redrive at `now` (Unix seconds) changes at once."""
-    return {
-        "status": RUNNING,
-        "redrive_count": execution.redrive_count + 1,
-        "redriven_at": datetime.fromtimestamp(now, UTC),
-        "ended_at": None,
-        "duration": None,
-        "output": None,
-        "error": None,
-        "cause": None,
-    }
 
 
 def stop(map_runs: Iterable[MapRun]) -> None:

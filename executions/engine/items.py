@@ -34,10 +34,10 @@ def do_again(attempt: TaskAttempt, now: float) -> int:
     """Have an attempt that lost its worker done again: reading and writing twice does no harm. Returns 1, or 0 if not lost."""
     with transaction.atomic():
         lost = TaskAttempt.objects.filter(pk=attempt.pk, worker=attempt.worker, lease_until=attempt.lease_until)
-        if attempt.visit >= MOST_LOSSES:
+        if attempt.attempt >= MOST_LOSSES:
             return _give_up(attempt, lost.delete()[0], now)
         taken = lost.update(
-            status=TaskAttempt.Status.QUEUED, worker="", lease_until=None, visit=F("visit") + 1, sent=now
+            status=TaskAttempt.Status.QUEUED, worker="", lease_until=None, attempt=F("attempt") + 1, sent=now
         )
         if taken:
             dispatch.perform(attempt.execution_id, attempt.token)

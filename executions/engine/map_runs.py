@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from asl.run import Event, Run
+from asl.run.states.distributed import THRESHOLD
 from asl.run.tree import CHILDREN, READ, READY, WRITE
 from asl.run.work import StartChild
 from executions.engine import children
@@ -28,8 +29,8 @@ def record(execution: Execution, turn: Turn) -> None:
             note(book, event)
     book.end_the_dead(turn.run)
     book.save()
-    if book.ended:
-        children.stop(book.ended)
+    if book.cut_off:
+        children.stop(book.cut_off)
     wanted: dict[str, list[StartChild]] = defaultdict(list)
     for work in turn.opened.values():
         if isinstance(work, StartChild):
@@ -46,7 +47,7 @@ class _Book:
         self.newest = {row.frame: row for row in MapRun.objects.filter(execution_id=execution.pk).order_by("pk")}
         self.begun: dict[int, dict[str, JSON]] = {}
         self.changed: dict[str, MapRun] = {}
-        self.ended: list[MapRun] = []
+        self.cut_off: list[MapRun] = []
 
     def by_arn(self, arn: str) -> MapRun:
         return next(row for row in self.newest.values() if row.arn == arn)
@@ -60,7 +61,8 @@ class _Book:
     def end(self, row: MapRun, status: str, at: float) -> None:
         row.status, row.ended_at = status, datetime.fromtimestamp(at, UTC)
         self.changed[row.arn] = row
-        self.ended.append(row)
+        if status != MapRun.Status.SUCCEEDED:
+            self.cut_off.append(row)
 
     def end_the_dead(self, run: Run) -> None:
         """End what no event ends: Map Runs of an execution, or of a state, that is over."""
@@ -127,8 +129,15 @@ def _redriven(book: _Book, event: Event) -> None:
     unsuccessful.update(status=Execution.Status.PENDING_REDRIVE)
 
 
+def _failed(book: _Book, event: Event) -> None:
+    if event.data.get("error") != THRESHOLD.error:
+        book.change(event, writes=False)
+    book.end(book.newest[event.frame], MapRun.Status.FAILED, event.at)
+
+
 def _write_started(book: _Book, event: Event) -> None:
     book.change(event, writes=True)
+    book.cut_off.append(book.newest[event.frame])  # too many failed, and some may still run
 
 
 def _ended(status: str) -> Callable[[_Book, Event], None]:
@@ -147,6 +156,6 @@ _NOTES: dict[str, Callable[[_Book, Event], None]] = {
     "MapRunRedriven": _redriven,
     "ResultsWriteStarted": _write_started,
     "MapRunSucceeded": _ended(MapRun.Status.SUCCEEDED),
-    "MapRunFailed": _ended(MapRun.Status.FAILED),
+    "MapRunFailed": _failed,
     "MapRunAborted": _ended(MapRun.Status.ABORTED),
 }

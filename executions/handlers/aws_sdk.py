@@ -35,13 +35,13 @@ def bind(job: Job) -> Performer | None:
     if not resource.service.startswith(PREFIX):
         return None
     service = resource.service.removeprefix(PREFIX)
-    return _call if _endpoint(service) and _client_name(service) in _services() else None
+    return _call if endpoint_of(service) and _client_name(service) in _services() else None
 
 
 def _call(job: Job) -> Outcome:
     resource = parse_resource(job.resource)
     service = resource.service.removeprefix(PREFIX)
-    client = _client(_client_name(service), _endpoint(service) or "", os.getpid())
+    client = client_of(_client_name(service), endpoint_of(service) or "", os.getpid())
     method = re.sub(r"(?<!^)(?=[A-Z])", "_", resource.action.removesuffix(resource.pattern)).lower()
     operation = {to.lower(): name for name, to in client.meta.method_to_api_mapping.items()}.get(
         method.replace("_", "")
@@ -86,7 +86,8 @@ def _client_name(service: str) -> str:
     return NAMES.get(service, service)
 
 
-def _endpoint(service: str) -> str | None:
+def endpoint_of(service: str) -> str | None:
+    """Return the address of a service, named as Step Functions names it; None: the operator has allowed none."""
     variable = f"AWS_ENDPOINT_URL_{_client_name(service).upper().replace('-', '_')}"
     named = os.environ.get(variable) or (os.environ.get("AWS_ENDPOINT_URL_SFN") if service == OURS else None)
     if named:
@@ -104,8 +105,15 @@ def _services() -> frozenset[str]:
 
 
 @cache
-def _client(name: str, endpoint: str, _pid: int) -> Any:
-    config = Config(inject_host_prefix=False, read_timeout=70, connect_timeout=5, retries={"total_max_attempts": 1})
+def client_of(name: str, endpoint: str, _pid: int) -> Any:
+    """Return this process's client of a service, named as botocore names it."""
+    config = Config(
+        inject_host_prefix=False,
+        read_timeout=70,
+        connect_timeout=5,
+        retries={"total_max_attempts": 1},
+        s3={"addressing_style": "path"},
+    )
     ours = {"aws_access_key_id": settings.STUDIO_ACCOUNT_ID, "aws_secret_access_key": "local"}
     return boto3.client(
         name,
