@@ -8,6 +8,7 @@ from typing import Any
 from asl.document import Document
 from asl.document.pointer import Path
 from asl.graph import Edge, Machine, Outline, State, edges, is_terminal, outline
+from asl.lint.cycles import Loop, loops
 from asl.lint.parts import Parts
 
 
@@ -21,6 +22,7 @@ class View:
         self.outline: Outline = outline(document.value)
         self._parts: dict[int, Parts] = {}
         self._edges: dict[int, list[Edge]] = {}
+        self._loops: dict[int, list[Loop]] = {}
 
     @cached_property
     def by_path(self) -> dict[Path, State]:
@@ -41,6 +43,14 @@ class View:
         known = self._edges.get(key)
         if known is None:
             known = self._edges[key] = list(edges(machine))
+        return known
+
+    def loops(self, machine: Machine) -> list[Loop]:
+        """The loops of one scope, found once for all rules."""
+        key = id(machine)
+        known = self._loops.get(key)
+        if known is None:
+            known = self._loops[key] = loops(self.edges(machine))
         return known
 
     @cached_property

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from asl.graph import State
+from asl.lint.containers import containers, is_distributed, processor_config
 from asl.lint.integrations import read_resource
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
@@ -20,14 +21,8 @@ def _check(state: State, view: View) -> Iterator[Finding]:
 
 
 def _is_express_child(state: State) -> bool:
-    container = state.machine.container
-    while container is not None:
-        processor = container.value.get("ItemProcessor", container.value.get("Iterator"))
-        config = processor.get("ProcessorConfig") if isinstance(processor, dict) else None
-        if isinstance(config, dict) and config.get("Mode") == "DISTRIBUTED":
-            return bool(config.get("ExecutionType") == "EXPRESS")
-        container = container.machine.container
-    return False
+    around = next((container for container in containers(state) if is_distributed(container)), None)
+    return around is not None and processor_config(around).get("ExecutionType") == "EXPRESS"
 
 
 RULE = Rule(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from asl.graph import State
+from asl.lint.containers import containers, is_distributed
 from asl.lint.integrations import read_resource
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
@@ -16,11 +17,10 @@ _PATTERNS = {
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    if view.machine_type != "EXPRESS" or _runs_apart(state):
+    if view.machine_type != "EXPRESS" or any(is_distributed(around) for around in containers(state)):
         return
     if state.type == "Map":
-        config = _config(state.value)
-        if config.get("Mode") == "DISTRIBUTED":
+        if is_distributed(state):
             name = "ItemProcessor" if "ItemProcessor" in state.value else "Iterator"
             yield Finding((*state.path, name, "ProcessorConfig", "Mode"),
                           "Express state machine does not support Distributed Map state", expected="INLINE")  # fmt: skip
@@ -34,22 +34,6 @@ def _check(state: State, view: View) -> Iterator[Finding]:
         message = "Express state machine does not support Activity ARN"
     if message:
         yield Finding((*state.path, "Resource"), message, expected="a resource that answers at once, or type STANDARD")
-
-
-def _runs_apart(state: State) -> bool:
-    """True inside a distributed Map with children of their own type."""
-    container = state.machine.container
-    while container is not None:
-        if _config(container.value).get("Mode") == "DISTRIBUTED":
-            return True
-        container = container.machine.container
-    return False
-
-
-def _config(value: dict[str, object]) -> dict[str, object]:
-    processor = value.get("ItemProcessor", value.get("Iterator"))
-    config = processor.get("ProcessorConfig") if isinstance(processor, dict) else None
-    return config if isinstance(config, dict) else {}
 
 
 RULE = Rule(
