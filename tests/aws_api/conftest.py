@@ -1,0 +1,111 @@
+"""A studio without examples, and boto3 as its client: real HTTP, real workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+
+from tests.browser.studio import Studio, until
+
+ROLE = "arn:aws:iam::123456789012:role/example"
+
+
+@pytest.fixture(scope="session")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """The whole product, started once for all tests of the API."""
+    running = Studio(tmp_path_factory.mktemp("api"), STUDIO_EXAMPLES="off", STUDIO_WORKERS="2").wait()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def sfn(api: Studio) -> Any:
+    """boto3's client, which checks nothing by itself."""
+    config = Config(
+        parameter_validation=False, inject_host_prefix=False, retries={"total_max_attempts": 1}, read_timeout=75
+    )
+    return boto3.client(
+        "stepfunctions",
+        endpoint_url=api.url,
+        region_name="us-east-1",
+        aws_access_key_id="123456789012",
+        aws_secret_access_key="test",
+        config=config,
+    )
+
+
+@pytest.fixture
+def name() -> str:
+    """A name that nothing has yet."""
+    return f"t-{uuid.uuid4().hex[:10]}"
+
+
+@pytest.fixture
+def create(sfn: Any, name: str) -> Callable[..., dict[str, Any]]:
+    """Create a state machine of a definition."""
+
+    def made(definition: str, **more: Any) -> dict[str, Any]:
+        return sfn.create_state_machine(**{"name": name, "definition": definition, "roleArn": ROLE, **more})
+
+    return made
+
+
+@pytest.fixture
+def ended(sfn: Any) -> Callable[[str], dict[str, Any]]:
+    """Wait for the end of an execution and describe it."""
+
+    def described(arn: str) -> dict[str, Any]:
+        def over() -> dict[str, Any] | None:
+            found = sfn.describe_execution(executionArn=arn)
+            return found if found["status"] != "RUNNING" else None
+
+        return until(over, 30, f"the end of {arn}")
+
+    return described
+
+
+@pytest.fixture
+def aws(api: Studio, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a program with nothing set but the variables that AWS's own tools read."""
+
+    def run(*command: str, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
+        variables = {
+            "AWS_ENDPOINT_URL_SFN": api.url,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_CONFIG_FILE": str(tmp_path / "config"),
+        }
+        return subprocess.run(
+            command, cwd=cwd, env={**kept, **variables}, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    return run
+
+
+class Owner:
+    """The local owner's browser, without a browser: a session that came in by the one-time link."""
+
+    def __init__(self, studio: Studio) -> None:
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        self.opener.open(studio.link, timeout=30)
+
+    def get(self, url: str) -> Any:
+        with self.opener.open(url, timeout=30) as answer:
+            return json.load(answer)
+
+
+@pytest.fixture(scope="session")
+def owner(api: Studio) -> Owner:
+    return Owner(api)
