@@ -134,7 +134,7 @@ def test_map_and_parallel_have_their_forms(page: Page) -> None:
     work = OpenWorkflow(page, ALL)
     work.select("Each")
     page.get_by_role("textbox", name="Items path").fill("$.items")
-    page.locator(".inspector").get_by_role("textbox", name="Max").first.fill("10")
+    page.get_by_role("textbox", name="Most at once").first.fill("10")
     saved = work.wait_for("MaxConcurrency", lambda v: v["States"]["Each"].get("MaxConcurrency") == 10)
     assert saved["States"]["Each"]["ItemsPath"] == "$.items"
     work.select("Both")

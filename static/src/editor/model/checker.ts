@@ -5,7 +5,7 @@ import { api, isAbort, messageOf } from "@/api/client";
 import type { MachineType, Problem, TextFormat, Validation } from "@/api/types";
 import type { SyntaxFault } from "@/asl/syntax";
 
-const PAUSE_MS = 40;
+const PAUSE_MS = 25;
 
 export interface CheckedText {
   text: string;
