@@ -9,7 +9,7 @@ COPY static static
 RUN cd static && npm run build
 
 FROM python:3.12-slim
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 STUDIO_HOME=/var/lib/sfn-studio 
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 STUDIO_HOME=/var/lib/sfn-studio HOST=0.0.0.0
 WORKDIR /app
 COPY requirements/runtime.txt requirements/runtime.txt
 RUN pip install --no-cache-dir -r requirements/runtime.txt && useradd --system --create-home --home-dir /var/lib/sfn-studio studio
