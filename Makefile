@@ -1,7 +1,10 @@
 # sfn-studio: `make run` starts the product, `make test` runs every test. Both need Python 3.11 to 3.13 and nothing else.
 SHELL := /bin/sh
-PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3 python; do \
+# Looked for once: `?=` alone would look at each use.
+ifndef PYTHON
+PYTHON := $(shell for p in python3.12 python3.11 python3.13 python3 python; do \
 	if "$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then echo $$p; break; fi; done)
+endif
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # make hands the right signals on, and the tests say in full what failed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import http.client
+import json
 import socket
 
 
@@ -33,13 +34,14 @@ def shown_host(host: str) -> str:
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
-def answers(host: str, port: int) -> bool:
-    """Say whether `/healthz` answers there."""
+def missing(host: str, port: int) -> list[str]:
+    """Ask `/readyz` there what is not ready yet, in sentences; an empty list means that all is."""
     connection = http.client.HTTPConnection(shown_host(host).strip("[]"), port, timeout=3)
     try:
-        connection.request("GET", "/healthz", headers={"Host": f"{shown_host(host)}:{port}"})
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
+        connection.request("GET", "/readyz", headers={"Host": f"{shown_host(host)}:{port}"})
+        parts = json.loads(connection.getresponse().read())
+    except (OSError, http.client.HTTPException, ValueError):
+        return ["The web server does not answer."]
     finally:
         connection.close()
+    return [part["message"] for part in parts.values() if isinstance(part, dict) and not part["ok"]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 from typing import TextIO
 
 WIDTH = 8
@@ -12,11 +11,10 @@ COLOURS = {"studio": "1", "web": "36", "runs": "32", "tasks": "34", "timers": "3
 
 
 class Printer:
-    """Writes whole lines from several threads, with colours only on a terminal that wants them."""
+    """Writes whole lines, with colours only on a terminal that wants them."""
 
     def __init__(self, stream: TextIO = sys.stdout) -> None:
         self._stream = stream
-        self._lock = threading.Lock()
         self._colours = stream.isatty() and not os.environ.get("NO_COLOR")
 
     def line(self, name: str, text: str) -> None:
@@ -24,9 +22,8 @@ class Printer:
         prefix = f"{name:<{WIDTH}}|"
         if self._colours:
             prefix = f"\033[{COLOURS.get(name, '0')}m{prefix}\033[0m"
-        with self._lock:
-            try:
-                self._stream.write(f"{prefix} {text}\n")
-                self._stream.flush()
-            except (OSError, ValueError):
-                return
+        try:
+            self._stream.write(f"{prefix} {text}\n")
+            self._stream.flush()
+        except (OSError, ValueError):
+            return

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import fcntl
 import os
+import select
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from io import StringIO, TextIOWrapper
 from pathlib import Path
 
-from sfn_studio.configuration import CHECKOUT, Configuration
-from sfn_studio.supervisor import address, redis_server
+from sfn_studio.configuration import Configuration, ConfigurationError, read
+from sfn_studio.supervisor import address, processes, redis_server
 from sfn_studio.supervisor.child import Child
+from sfn_studio.supervisor.migrated import up_to_date
 from sfn_studio.supervisor.printer import Printer
 
 LOOK_EVERY_SECONDS = 0.1
+ASK_EVERY_SECONDS = 0.3
 READY_WITHIN_SECONDS = 60.0
 NOISE = (
     "Redis is starting",
@@ -35,11 +39,26 @@ class CannotStart(Exception):
     """Why the studio does not start, in sentences for people."""
 
 
-class Studio:
-    """Owns the children. `run` blocks until a signal or until a child cannot be kept alive."""
+def main(environ: Mapping[str, str], began: float) -> int:
+    """Run the studio that the environment describes; `began` is the monotonic time of the start. Returns the status."""
+    try:
+        configuration = read(environ)
+    except ConfigurationError as wrong:
+        print(f"The configuration is wrong.\n{wrong}", file=sys.stderr)  # noqa: T201
+        return 1
+    return Studio(configuration, began).run()
 
-    def __init__(self, configuration: Configuration) -> None:
+
+class Studio:
+    """Owns the children. `run` blocks until a signal or until a child cannot be kept alive.
+
+    This process never has a second thread: the children are forks of it, so that all of them start with what is
+    imported here once.
+    """
+
+    def __init__(self, configuration: Configuration, began: float) -> None:
         self.configuration = configuration
+        self._began = began
         self.printer = Printer()
         self.children: list[Child] = []
         self.stopping = False
@@ -66,13 +85,17 @@ class Studio:
         wrong = address.problem_of(configuration.host, configuration.port)
         if wrong:
             raise CannotStart(wrong)
-        environment = {**os.environ, "REDIS_URL": self._redis_url(), "PYTHONUNBUFFERED": "1", "CELERY_SKIP_CHECKS": "1"}
-        if self.stopping:
-            return
-        self._prepare_database(environment["REDIS_URL"])
-        for child in self._children(environment):
-            if self.stopping:
-                return
+        url = self._redis_url()
+        os.environ |= {"REDIS_URL": url, "CELERY_SKIP_CHECKS": "1"}
+        self._prepare_database()
+        self._start_child(Child("web", processes.web(configuration), self.printer, keep_line=_worth_saying))
+        processes.preload_workers()
+        self._wait_for_redis(url)
+        for child in self._workers():
+            self._start_child(child)
+
+    def _start_child(self, child: Child) -> None:
+        if not self.stopping:
             self.children.append(child)
             child.start()
 
@@ -89,7 +112,7 @@ class Studio:
             ) from None
 
     def _redis_url(self) -> str:
-        """Return the address of a Redis that answers, starting one where none is given."""
+        """Return the address of the Redis, starting one where none is given."""
         given = self.configuration.redis_url
         if given:
             problem = redis_server.wait_until_it_answers(given, 3.0)
@@ -103,56 +126,49 @@ class Studio:
         folder.mkdir(mode=0o700, exist_ok=True)
         socket = redis_server.socket_path(self.configuration.studio_home)
         command = redis_server.command(program, folder, socket)
-        self._redis = Child("redis", command, os.environ, self.printer, keep_line=_worth_saying)
+        self._redis = Child("redis", command, self.printer, keep_line=_worth_saying)
         self._redis.start()
-        url = f"unix://{socket}?db=0"
+        return f"unix://{socket}?db=0"
+
+    def _wait_for_redis(self, url: str) -> None:
+        if self._redis is None:
+            return
         problem = redis_server.wait_until_it_answers(url)
         if problem:
-            raise CannotStart(f"Redis ({program}) was started but does not answer: {problem}")
+            raise CannotStart(f"Redis ({self._redis.work[0]}) was started but does not answer: {problem}")
         # For `manage.py` commands beside the running studio.
         (self.configuration.studio_home / "redis.url").write_text(url, encoding="utf-8")
-        return url
 
-    def _prepare_database(self, redis_url: str) -> None:
+    def _prepare_database(self) -> None:
         """Migrate, and load the examples, in this process: it is quicker than another one."""
-        from django.conf import settings  # noqa: PLC0415  Django is set up by the command that runs us
+        import django  # noqa: PLC0415  Redis starts meanwhile
+
+        django.setup()
         from django.core.management import call_command  # noqa: PLC0415
         from django.db import OperationalError, connections  # noqa: PLC0415
 
-        settings.REDIS_URL = redis_url
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            if not up_to_date():
+                call_command("migrate", verbosity=0, interactive=False)
         except OperationalError as error:
             raise CannotStart(f"The database does not answer (DATABASE_URL): {str(error).strip()}") from None
         if self.configuration.studio_examples:
             said = StringIO()
             call_command("load_examples", verbosity=0, stdout=said)
             self._say(said.getvalue())
-        connections.close_all()
+        connections.close_all()  # no fork may share a connection
 
-    def _children(self, environment: dict[str, str]) -> list[Child]:
-        configuration = self.configuration
-        # Celery warns a superuser of pickled messages; ours are JSON and nothing else is accepted.
-        python = [sys.executable, "-W", "ignore:You're running the worker"]
-        worker = [*python, "-m", "celery", "-q", "-A", "sfn_studio.celery", "worker", "--loglevel", "warning"]
-        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--pool", "prefork"]
-        count = configuration.studio_workers
-        web = [
-            sys.executable, "-m", "uvicorn", "sfn_studio.asgi:application", "--host", configuration.host.strip("[]"),
-            "--port", str(configuration.port), "--log-level", "warning", "--no-access-log",
-            "--timeout-graceful-shutdown", "3",
-        ]  # fmt: skip
-        runs = [*worker, *quiet, "-Q", "advance", "-c", str(max(1, count // 4)), "-n", "runs@%h"]
-        tasks = [*worker, *quiet, "-Q", "perform,poll", "-c", str(count), "-n", "tasks@%h"]
-        timers = [sys.executable, str(CHECKOUT / "manage.py"), "timers"]
-        commands = {"web": web, "runs": runs, "tasks": tasks, "timers": timers}
-        return [
-            Child(name, command, environment, self.printer, keep_line=_worth_saying)
-            for name, command in commands.items()
-        ]
+    def _workers(self) -> list[Child]:
+        count = self.configuration.studio_workers
+        work = {
+            "runs": processes.worker("runs", "advance", max(1, count // 4)),
+            "tasks": processes.worker("tasks", "perform,poll", count),
+            "timers": processes.timers,
+        }
+        return [Child(name, one, self.printer, keep_line=_worth_saying) for name, one in work.items()]
 
     def _watch(self) -> int:
-        started, told = time.monotonic(), False
+        started, told, asked = time.monotonic(), False, 0.0
         while not self.stopping:
             for child in self._everyone():
                 reason = child.tend()
@@ -160,33 +176,34 @@ class Studio:
                     self._say(reason)
                     self._say("The studio stops.")
                     return 1
-            if not told:
+            if not told and time.monotonic() - asked > ASK_EVERY_SECONDS:
                 told = self._tell_when_ready(started)
-            time.sleep(LOOK_EVERY_SECONDS)
+                asked = time.monotonic()
+            select.select([child.output for child in self._everyone() if child.output >= 0], [], [], LOOK_EVERY_SECONDS)
         return 0
 
     def _tell_when_ready(self, started: float) -> bool:
-        from executions.readiness import readiness  # noqa: PLC0415  needs Django's models
-
-        answers = address.answers(self.configuration.host, self.configuration.port)
-        missing = [part["message"] for part in readiness().values() if not part["ok"]] if answers else []
-        if answers and not missing:
+        missing = address.missing(self.configuration.host, self.configuration.port)
+        if not missing:
             self._say_address()
             return True
         if time.monotonic() - started > READY_WITHIN_SECONDS:
-            reasons = " ".join(missing) or "The web server does not answer."
-            self._say(f"The studio is not ready after {READY_WITHIN_SECONDS:g} s. {reasons}")
+            self._say(f"The studio is not ready after {READY_WITHIN_SECONDS:g} s. {' '.join(missing)}")
             return True
         return False
 
     def _say_address(self) -> None:
+        from django.db import connections  # noqa: PLC0415
+
         from accounts.services import sign_in_link_create  # noqa: PLC0415  needs Django's models
 
+        link = sign_in_link_create()
+        connections.close_all()  # a child that is started again must not share it
         scheme = "https" if self.configuration.studio_https else "http"
         place = f"{scheme}://{address.shown_host(self.configuration.host)}:{self.configuration.port}"
-        self._say("Ready. Open this address; it signs you in once:")
+        self._say(f"Ready after {time.monotonic() - self._began:.1f} s. Open this address; it signs you in once:")
         self._say(" ")
-        self._say(f"    {place}{sign_in_link_create()}")
+        self._say(f"    {place}{link}")
         self._say(" ")
         self._say("Ctrl-C stops everything.")
 

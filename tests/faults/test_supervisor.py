@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -47,6 +48,7 @@ def ready(studio: Studio) -> dict[str, object]:
 
 def test_it_starts_all_prints_the_link_and_stops_without_leaving_anything(studio):
     assert ready(studio)["status"] == "ready"
+    assert any(re.search(r"Ready after \d+\.\d s\.", line) for line in studio.log)
     assert {"web", "runs", "tasks", "timers", "redis"} >= {line.split("|")[0].strip() for line in studio.log} - {
         "studio"
     }
@@ -58,7 +60,7 @@ def test_it_starts_all_prints_the_link_and_stops_without_leaving_anything(studio
     assert not [pid for pid in everyone if alive(pid)]
 
 
-@pytest.mark.parametrize("words", ["uvicorn", "-n runs@", "-n tasks@", "manage.py timers"])
+@pytest.mark.parametrize("words", ["sfn-studio web", "runs@", "tasks@", "sfn-studio timers"])
 def test_a_child_that_dies_is_started_again(studio, words):
     before = set(studio.children(words))
     leader = min(before)
@@ -130,7 +132,18 @@ def test_a_wrong_value_is_refused_with_the_name_of_its_variable(tmp_path, name, 
 
 
 def test_a_child_that_cannot_live_gives_up_the_whole_after_three_deaths():
-    child = Child("web", [sys.executable, "-c", "raise SystemExit(3)"], os.environ, Printer())
+    child = Child("web", [sys.executable, "-c", "raise SystemExit(3)"], Printer())
     child.start()
     reason = until(child.tend, 20, "the reason")
     assert reason == f"web ended with status 3, {MAX_DEATHS} times in a row. Its last lines are above."
+
+
+def test_a_fork_that_fails_says_why_in_the_log():
+    def fail() -> None:
+        raise RuntimeError("there is no such table")
+
+    child = Child("runs", fail, Printer())
+    child.start()
+    reason = until(child.tend, 20, "the reason")
+    assert reason.startswith(f"runs ended with status 1, {MAX_DEATHS} times in a row.")
+    assert child.last_lines[-1] == "RuntimeError: there is no such table"

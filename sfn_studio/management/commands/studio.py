@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from sfn_studio.supervisor.studio import Studio
+from sfn_studio.configuration import CHECKOUT
 
 
 class Command(BaseCommand):
@@ -19,5 +19,5 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run the supervisor and exit with its status."""
-        sys.exit(Studio(settings.CONFIGURATION).run())
+        """Begin again: `manage.py` itself takes this command before Django reads the settings."""
+        os.execv(sys.executable, [sys.executable, str(CHECKOUT / "manage.py"), "studio"])  # noqa: S606
