@@ -1,18 +1,13 @@
-"""A target for the tests: moto's server in a process of its own, its interpreter switched on, asked over real HTTP."""
+"""A target for the tests, on moto's server."""
 
 from __future__ import annotations
 
 import json
 import os
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import boto3
 import pytest
 from celery import current_app
 from django.conf import settings
@@ -24,65 +19,8 @@ from executions.aws import door, polling
 from executions.aws.models import Target, Watch
 from executions.models import Execution
 from sfn_studio.celery import broker_url
+from tests.aws.moto_server import KEYS, Moto
 from tests.executions.services import Redis
-
-KEYS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "nothing-secret"}
-
-
-class Moto:
-    """The server and a client of its own to look behind the studio's back."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, **KEYS},
-        )
-        self._wait()
-        self.post(
-            "/moto-api/config", {"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}}
-        )
-
-    @property
-    def client(self) -> Any:
-        return boto3.client(
-            "stepfunctions",
-            region_name="us-east-1",
-            endpoint_url=self.url,
-            aws_access_key_id=KEYS["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=KEYS["AWS_SECRET_ACCESS_KEY"],
-        )
-
-    def post(self, path: str, body: Any = None) -> None:
-        request = urllib.request.Request(
-            f"{self.url}{path}", json.dumps({} if body is None else body).encode(), method="POST"
-        )
-        request.add_header("Content-Type", "application/json")
-        urllib.request.urlopen(request, timeout=10).read()
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(10)
-
-    def _wait(self) -> None:
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            assert self.process.poll() is None, "moto's server did not start"
-            try:
-                with socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                    return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("moto's server did not listen within a minute")
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,8 @@ from executions.aws.deploying import Delivery, _publish, target_deploy
 from executions.aws.door import Door
 from executions.aws.models import Call, Target
 from executions.aws.remote import remote_find
-from tests.aws.conftest import KEYS, free_port
 from tests.aws.definitions import FAIL, NESTED, OTHER_PASS, PASS
+from tests.aws.moto_server import KEYS, free_port
 from tests.executions.services import Process, until
 
 

@@ -171,7 +171,7 @@ def test_refused_credentials_while_watching_are_told_and_what_is_known_stays(own
 
 
 def test_a_target_that_does_not_answer_refuses_the_start_and_leaves_nothing_behind(owner, target, saved):
-    from tests.aws.conftest import free_port
+    from tests.aws.moto_server import free_port
 
     version = saved(PASS)
     target.endpoint_url = f"http://127.0.0.1:{free_port()}"

@@ -13,7 +13,7 @@ from accounts.errors import Conflict, Invalid, NotAllowed, NotFound
 from executions.aws import door, targets
 from executions.aws.models import Call, Target
 from executions.aws.wire import target_as_json
-from tests.aws.conftest import free_port
+from tests.aws.moto_server import free_port
 
 
 def create(owner, **fields):

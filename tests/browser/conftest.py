@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from executions.examples import handlers
+from tests.aws.moto_server import KEYS, Moto
 from tests.browser.studio import Studio
 from tooling.chromium import ARGUMENTS, find_chromium, launch_environment
 
 VIEWPORT = {"width": 1440, "height": 900}
+EXAMPLE_FUNCTIONS = sorted(set(re.findall(r'@handler\("(\w+)"\)', Path(handlers.__file__).read_text())))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,9 +30,45 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """The whole product, started once for all browser tests."""
-    running = Studio(tmp_path_factory.mktemp("studio")).wait()
+    home = tmp_path_factory.mktemp("studio")
+    (home / "aws-config").write_text("[profile no-keys]\nregion = us-east-1\n")
+    environment = {
+        **KEYS,
+        "AWS_CONFIG_FILE": str(home / "aws-config"),
+        "AWS_SHARED_CREDENTIALS_FILE": str(home / "aws-credentials"),
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "STUDIO_HANDLER_MODULES": "executions.examples.handlers,tests.executions.handlers_for_tests",
+    }
+    running = Studio(home, **environment).wait()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[Moto]:
+    """The other side of AWS targets, with the functions that the examples call."""
+    server = Moto()
+    server.functions(*EXAMPLE_FUNCTIONS)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def target(studio: Studio, browser: Browser, signed_in: Path, moto: Moto) -> Iterator[str]:
+    """The name of an AWS target, added on its page as a person does."""
+    context = browser.new_context(base_url=studio.url, storage_state=str(signed_in))
+    page = context.new_page()
+    page.goto("/targets/")
+    page.get_by_role("button", name="Add target").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Name").fill("Staging")
+    dialog.get_by_role("textbox", name="Endpoint").fill(moto.url)
+    dialog.get_by_role("textbox", name="Role").fill("arn:aws:iam::123456789012:role/workflows")
+    dialog.get_by_role("button", name="Add target").click()
+    card = page.get_by_role("article", name="Staging")
+    expect(card.locator('[data-ok="true"]')).to_be_visible(timeout=30_000)
+    context.close()
+    yield "Staging"
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +118,9 @@ def page(context: BrowserContext) -> Iterator[Page]:
     opened.on(
         "console",
         lambda message: (
-            wrong.append(message.text) if message.type == "error" and "Content Security" in message.text else None
+            wrong.append(f"{message.text} ({message.location} on {message.page and message.page.url})")
+            if message.type == "error" and "Content Security" in message.text
+            else None
         ),
     )
     yield opened

@@ -107,6 +107,16 @@ class OpenWorkflow:
         self.page.mouse.move(*to, steps=6)
 
 
+def paste(page: Page, text: str) -> None:
+    """Paste where the focus is (typing a long text would take long, and `fill` edits the code editor's own DOM)."""
+    page.evaluate(
+        """text => { const data = new DataTransfer(); data.setData('text/plain', text);
+        document.activeElement.dispatchEvent(
+          new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})) }""",
+        text,
+    )
+
+
 def middle(locator: Locator) -> tuple[float, float]:
     """The middle of what is on the screen."""
     box = locator.bounding_box()
