@@ -73,6 +73,7 @@ class Workflow(WorkflowSummary):
 
     draft: Draft
     inputs: list[SavedInput]
+    suppressed_rules: list[str]
     role_arn: str
     can_edit: bool
 
@@ -144,6 +145,23 @@ class Validation(Schema):
     problems: list[Problem]
     state_count: int
     ms: float
+
+
+class RuleSetting(Schema):
+    """A rule of the validator; `severity` is its own, `level` the one that holds here."""
+
+    id: str
+    says: str
+    code: str
+    severity: Severity
+    level: Literal["ERROR", "WARNING", "INFO", "OFF"]
+    adjustable: bool
+
+
+class LintSettings(Schema):
+    """All rules, by name."""
+
+    rules: list[RuleSetting]
 
 
 class FieldChange(Schema):

@@ -12,8 +12,10 @@ from accounts.api_auth import needs
 from editor import answers, selectors, services
 from editor.compared import comparison_as_json
 from editor.definition_text import text_check
+from editor.rule_levels import lint_settings_as_json
 from editor.schemas import (
     DraftSave,
+    LintSettingsChange,
     Validate,
     VersionRestore,
     VersionSave,
@@ -61,7 +63,14 @@ def workflow_update(request: HttpRequest, workflow_id: UUID, body: WorkflowUpdat
     """Change what is given."""
     found = selectors.workflow_get(workflow_id)
     inputs = None if body.inputs is None else [entry.dict() for entry in body.inputs]
-    services.workflow_update(request.user, found, name=body.name, description=body.description, inputs=inputs)
+    services.workflow_update(
+        request.user,
+        found,
+        name=body.name,
+        description=body.description,
+        inputs=inputs,
+        suppressed_rules=body.suppressed_rules,
+    )
     return selectors.workflow_as_json(selectors.workflow_get(workflow_id), request.user)
 
 
@@ -130,4 +139,20 @@ def compare(
 def validate(request: HttpRequest, body: Validate) -> Any:
     """Return every problem of a text; nothing is kept."""
     text_check(body.text)
-    return validation_as_json(body.text, body.format, body.type)
+    suppressed = selectors.suppressed_rules(body.workflow) if body.workflow else ()
+    return validation_as_json(body.text, body.format, body.type, suppressed)
+
+
+@router.get("/lint-settings", response=answers.LintSettings, summary="List the rules of the validator")
+def lint_settings(request: HttpRequest) -> Any:
+    """Return every rule with the level that it has in this workspace."""
+    return lint_settings_as_json()
+
+
+@router.put(
+    "/lint-settings", response=answers.LintSettings, auth=needs("admin"), summary="Set how much rules of advice matter"
+)
+def lint_settings_replace(request: HttpRequest, body: LintSettingsChange) -> Any:
+    """Replace the levels of the workspace; a rule that is not named has its own severity."""
+    services.lint_settings_replace(request.user, body.levels)
+    return lint_settings_as_json()

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from asl.lint.levels import LEVELS
+
 ROLE_NAME = "StepFunctionsRole"
 
 
@@ -39,6 +41,9 @@ class Workflow(models.Model):
     description = models.TextField(default="", blank=True)
     role_arn = models.CharField(max_length=256, default="", blank=True)
     inputs: models.JSONField = models.JSONField(default=list)
+    suppressed_rules: models.JSONField = models.JSONField(
+        default=list, help_text="Rules of advice that are not wanted for this workflow."
+    )
     is_example = models.BooleanField(default=False)
     tags: models.JSONField = models.JSONField(default=dict, help_text="Tag keys and values of the Step Functions API.")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -128,6 +133,18 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.workflow_id}, revision {self.revision}"
+
+
+class RuleLevel(models.Model):
+    """What the workspace makes of a rule of advice; a rule without a row keeps its own severity."""
+
+    rule = models.CharField(max_length=80, primary_key=True)
+    level = models.CharField(max_length=7, choices=[(level, level) for level in LEVELS])
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.level}"
 
 
 class PublishedVersion(models.Model):

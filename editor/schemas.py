@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
@@ -41,6 +42,7 @@ class WorkflowUpdate(Body):
     name: str | None = None
     description: str | None = None
     inputs: list[SavedInput] | None = None
+    suppressed_rules: list[str] | None = None
 
 
 class DraftSave(Body):
@@ -66,8 +68,15 @@ class VersionRestore(Body):
 
 
 class Validate(Body):
-    """POST /validate."""
+    """POST /validate; `workflow` is the one whose suppressed rules are left out."""
 
     text: str
     format: Format = "json"
     type: MachineType = "STANDARD"
+    workflow: UUID | None = None
+
+
+class LintSettingsChange(Body):
+    """PUT /lint-settings: the rules that do not have their own severity."""
+
+    levels: dict[str, Literal["WARNING", "INFO", "OFF"]]

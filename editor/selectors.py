@@ -25,6 +25,11 @@ def workflow_get(workflow_id: UUID) -> Workflow:
     return workflow
 
 
+def suppressed_rules(workflow_id: UUID) -> list[str]:
+    """Return the rules of advice that a workflow does not want; none for one that does not exist (a new one)."""
+    return Workflow.objects.filter(id=workflow_id).values_list("suppressed_rules", flat=True).first() or []
+
+
 def version_get(workflow: Workflow, number: int) -> Version:
     """Return one version. Raises NotFound."""
     version = Version.objects.select_related("author").filter(workflow=workflow, number=number).first()
@@ -87,6 +92,7 @@ def workflow_as_json(workflow: Workflow, user: Any) -> dict[str, Any]:
         **workflow_summary_as_json(workflow),
         "draft": draft_as_json(workflow.draft),
         "inputs": workflow.inputs,
+        "suppressed_rules": workflow.suppressed_rules,
         "role_arn": workflow.role,
         "can_edit": can_edit(user),
     }

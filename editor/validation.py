@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from asl.document import parse
 from asl.graph import outline
 from asl.lint import check
+from asl.lint.levels import Level, with_levels
 from asl.problems import Problem
+from editor.rule_levels import rule_levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +33,28 @@ class Findings:
         return sum(problem.severity == "WARNING" for problem in self.problems)
 
 
-def findings(text: str, format: str, machine_type: str) -> Findings:
-    """Check a text of any quality; never raises. States inside Map and Parallel states count too."""
+def findings(
+    text: str,
+    format: str,
+    machine_type: str,
+    suppressed: Collection[str] = (),
+    levels: Mapping[str, Level] | None = None,
+) -> Findings:
+    """Check a text of any quality; never raises. States inside Map and Parallel states count too.
+
+    `suppressed` are the rules that the workflow does not want; `levels` default to those of the workspace.
+    """
     document = parse(text, "yaml" if format == "yaml" else "json")
     problems = check(document, machine_type=machine_type, severity="INFO")
+    problems = with_levels(problems, rule_levels() if levels is None else levels, suppressed)
     states = len(outline(document.value).states) if isinstance(document.value, dict) else 0
     return Findings(tuple(problems), states)
 
 
-def validation_as_json(text: str, format: str, machine_type: str) -> dict[str, Any]:
+def validation_as_json(text: str, format: str, machine_type: str, suppressed: Collection[str] = ()) -> dict[str, Any]:
     """Return the answer of POST /validate; `ms` is the time that the check took."""
     began = time.perf_counter()
-    found = findings(text, format, machine_type)
+    found = findings(text, format, machine_type, suppressed)
     return {
         "valid": found.errors == 0,
         "problems": [problem_as_json(problem) for problem in found.problems],

@@ -19,7 +19,7 @@ from editor.validation import findings
 def draft_fill(draft: Draft, text: str, format: str, machine_type: str) -> None:
     """Put a text into a draft together with all that is derived from it. Raises TooLarge, Invalid; saves nothing."""
     text_check(text)
-    found = findings(text, format, machine_type)
+    found = findings(text, format, machine_type, draft.workflow.suppressed_rules)
     draft.text, draft.format, draft.content_hash = text, format, content_hash(text)
     draft.state_count, draft.errors, draft.warnings = found.state_count, found.errors, found.warnings
 

@@ -28,7 +28,7 @@ def version_save(user: Any, workflow: Workflow, text: str, format: str, message:
     require(user, "edit")
     text_check(text)
     _message_check(message)
-    found = findings(text, format, workflow.type)
+    found = findings(text, format, workflow.type, workflow.suppressed_rules)
     _refuse_errors(found)
     with transaction.atomic():
         _lock(workflow)
@@ -50,7 +50,7 @@ def version_restore(user: Any, workflow: Workflow, number: int, message: str = "
     require(user, "edit")
     _message_check(message)
     old = version_get(workflow, number)
-    found = findings(old.text, old.format, workflow.type)
+    found = findings(old.text, old.format, workflow.type, workflow.suppressed_rules)
     with transaction.atomic():
         _lock(workflow)
         latest = workflow.versions.order_by("-number").first()

@@ -13,6 +13,7 @@ from editor.models import Draft, TextFormat, Workflow, WorkflowType
 from editor.names import name_check
 from editor.saved_inputs import inputs_check
 from editor.services.drafts import draft_fill
+from editor.services.lint_settings import draft_recount, suppressed_rules_check
 from editor.starting_text import starting_text
 
 MAX_DESCRIPTION = 2_000
@@ -51,10 +52,11 @@ def workflow_update(
     name: str | None = None,
     description: str | None = None,
     inputs: list[dict[str, str]] | None = None,
+    suppressed_rules: list[str] | None = None,
 ) -> Workflow:
     """Change what is given; None leaves a field as it is.
 
-    Raises Invalid (name, description, inputs), Conflict `name_conflict`, NotAllowed.
+    Raises Invalid (name, description, inputs, suppressed_rules), Conflict `name_conflict`, NotAllowed.
     """
     require(user, "edit")
     if name is not None and name != workflow.name:
@@ -66,9 +68,14 @@ def workflow_update(
     if inputs is not None:
         inputs_check(inputs)
         workflow.inputs = inputs
+    if suppressed_rules is not None:
+        workflow.suppressed_rules = suppressed_rules_check(suppressed_rules)
     workflow.updated_at, workflow.updated_by = timezone.now(), user
     with transaction.atomic():
-        _save_with_free_name(workflow, fields=["name", "description", "inputs", "updated_at", "updated_by"])
+        fields = ["name", "description", "inputs", "suppressed_rules", "updated_at", "updated_by"]
+        _save_with_free_name(workflow, fields=fields)
+    if suppressed_rules is not None:
+        draft_recount(Draft.objects.select_related("workflow").get(workflow=workflow))
     return workflow
 
 

@@ -1,0 +1,32 @@
+"""What the workspace makes of the rules of advice, for whoever checks or shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from asl.lint import all_rules
+from asl.lint.levels import Level
+from editor.models import RuleLevel
+
+
+def rule_levels() -> dict[str, Level]:
+    """Return the level of each rule that somebody has set one for."""
+    return dict(RuleLevel.objects.values_list("rule", "level"))
+
+
+def lint_settings_as_json() -> dict[str, Any]:
+    """Return `LintSettings`: every rule, with the level that holds for it here."""
+    levels = rule_levels()
+    return {
+        "rules": [
+            {
+                "id": rule.id,
+                "says": rule.says,
+                "code": rule.code,
+                "severity": rule.severity,
+                "level": levels.get(rule.id, rule.severity),
+                "adjustable": rule.severity != "ERROR",
+            }
+            for rule in all_rules()
+        ]
+    }
