@@ -72,7 +72,9 @@ def test_an_existing_state_is_dragged_to_another_arrow(page: Page) -> None:
 
 def test_states_are_dropped_into_empty_and_filled_branches(page: Page) -> None:
     work = OpenWorkflow(page, CHAIN)
-    work.drag(page.locator(".palette-item", has_text="Parallel").first, middle(work.edge("A to B").locator(".edge-line")))
+    work.drag(
+        page.locator(".palette-item", has_text="Parallel").first, middle(work.edge("A to B").locator(".edge-line"))
+    )
     page.mouse.up()
     expect(page.get_by_text("Drop a state here")).to_have_count(2)
     work.drag(page.locator(".palette-item", has_text="Pass").first, middle(page.get_by_text("Drop a state here").first))
@@ -82,7 +84,10 @@ def test_states_are_dropped_into_empty_and_filled_branches(page: Page) -> None:
     page.wait_for_timeout(300)  # the layout moves a little; the drag needs a place that stands still
     box = work.state("Pass").bounding_box()
     assert box
-    work.drag(page.locator(".palette-item", has_text="Fail").first, (box["x"] + box["width"] / 2, box["y"] + box["height"] + 12))
+    work.drag(
+        page.locator(".palette-item", has_text="Fail").first,
+        (box["x"] + box["width"] / 2, box["y"] + box["height"] + 12),
+    )
     page.mouse.up()
     saved = work.wait_for("a Fail in the branch", lambda v: "Fail" in v["States"]["Parallel"]["Branches"][0]["States"])
     assert saved["States"]["Parallel"]["Branches"][0]["States"]["Pass"]["Next"] == "Fail"
