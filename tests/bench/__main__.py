@@ -1,0 +1,65 @@
+"""`make bench`: prints the figures that docs/performance.md explains. It asserts nothing."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.bench import core_bench, editor_bench, studio_bench
+from tests.bench.core_bench import LOOP, Result, chain, run_seconds
+from tests.browser.studio import Studio
+from tooling.chromium import ARGUMENTS, find_chromium, launch_environment
+
+
+def core() -> Iterable[Result]:
+    """The language core alone: what the journal, the workers and the browser add is the rest of the table."""
+    yield Result("chain of 100 Pass states", 100 / run_seconds(chain(100), {}), None, "transitions/s", True)
+    yield Result("loop of 1,000 turns", 2000 / run_seconds(LOOP, {"n": 0}), None, "transitions/s", True)
+    yield from core_bench.measurements()
+
+
+def whole() -> Iterable[Result]:
+    """The studio in a home of its own, and a browser signed in to it."""
+    path = find_chromium()
+    if not path:
+        raise SystemExit("No Chromium was found: `make bench` installs one on Linux; or set CHROMIUM.")
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as driver:
+        studio = Studio(Path(home)).wait()
+        browser = driver.chromium.launch(executable_path=path, args=list(ARGUMENTS), env=launch_environment(path))
+        try:
+            page = browser.new_context(base_url=studio.url, viewport={"width": 1440, "height": 900}).new_page()
+            page.goto(studio.link)
+            page.wait_for_url(f"{studio.url}/")
+            yield from studio_bench.measurements(page)
+            yield from editor_bench.measurements(page)
+        finally:
+            browser.close()
+            studio.stop()
+
+
+def table(title: str, results: Iterable[Result]) -> None:
+    """One part of the table, each line as soon as it is known."""
+    print(f"\n{title}", flush=True)
+    for result in results:
+        print(f"  {result.name:<52}{result.value:>12,.1f} {result.unit}", flush=True)
+
+
+def main() -> int:
+    """Print everything."""
+    load = os.getloadavg()[0]
+    print(
+        f"sfn-studio on Python {platform.python_version()}, {os.cpu_count()} processors, load {load:.1f} at the start"
+    )
+    table("Language core, one process, no database", core())
+    table("The studio: web, workers, journal in SQLite, Redis, browser", whole())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
