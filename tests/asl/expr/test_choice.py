@@ -125,9 +125,9 @@ def test_a_text_made_from_a_pattern_matches_it(pieces, fillers):
 
 def test_a_hostile_pattern_takes_no_time():
     matches = compile_glob("a*" * 200 + "b")
-    started = time.perf_counter()
+    started = time.process_time()
     assert not matches("a" * 100_000)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(

@@ -191,10 +191,10 @@ def test_large_data_is_converted_once_for_all_expressions_of_a_scope():
     other = compile_jsonata("$states.input.rows[7].k + 1")
     given = given.with_states(result="another scope, the same input", input=given.input)
     other.evaluate(given)
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(100):
         other.evaluate(given)
-    assert time.perf_counter() - started < 1  # to convert 200 KB a hundred times takes longer
+    assert time.process_time() - started < 1  # to convert 200 KB a hundred times takes longer
 
 
 def test_long_input_is_no_bomb():
@@ -235,13 +235,13 @@ def test_data_that_nests_too_deeply_is_refused_and_no_crash():
     ],
 )
 def test_a_hostile_expression_ends_within_a_second(of):
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         compile_jsonata(of, "Output").evaluate(scope())
     except QueryEvaluationError as failure:
         assert "Output" in failure.cause  # some of them end well, which is as good
     gc.collect()
-    assert time.perf_counter() - started < 2  # twice what is promised: the machine may be busy
+    assert time.process_time() - started < 2  # twice what is promised: the machine may be busy
 
 
 def test_an_expression_that_is_too_long_or_too_deep_is_refused():
