@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from asl.json_codec import dumps_text
+from asl.limits import MAX_PAYLOAD_BYTES
 from asl.run.events import Event
 from asl.run.resources import parse_resource
 from asl.run.times import iso_text
@@ -17,6 +18,8 @@ Details = dict[str, JSON]
 DEFAULT_REGION = "us-east-1"
 _INTERNAL = frozenset({"items", "level", "token"})
 _WHOLE = {"truncated": False}
+_CUT = {"truncated": True}
+_LONG = ("input", "output", "parameters")
 
 _STATE_TYPES = ("Choice", "Fail", "Map", "Parallel", "Pass", "Succeed", "Task", "Wait")
 _SPECIAL_KEYS = {
@@ -75,16 +78,58 @@ def history_event(event: Event, *, region: str = DEFAULT_REGION, include_data: b
 
 
 def event_details(event: Event, *, region: str = DEFAULT_REGION, include_data: bool = True) -> Details:
-    """The `…EventDetails` object of an event; for events of ours their data."""
+    """The `…EventDetails` object of an event; for events of ours their data.
+
+    Payloads of more than 262,144 bytes, which there are only where the limit was raised, are cut: their twin says so.
+    """
     if event.id == 0:
         return _own_details(event)
     write = _WRITERS.get(event.type, _failure)
     details = write(event, region)
     if not include_data:
-        for name in ("input", "output", "parameters", "assignedVariables"):
+        for name in (*_LONG, "assignedVariables"):
             details.pop(name, None)
             details.pop(f"{name}Details", None)
+        return details
+    for name in _LONG:
+        if name in details:
+            _shorten(details, name)
+    if "assignedVariables" in details:
+        _shorten_variables(details)
     return details
+
+
+def _shorten(details: Details, name: str) -> None:
+    text, whole = _within(details[name], MAX_PAYLOAD_BYTES)
+    if not whole:
+        details[name] = text
+        if f"{name}Details" in details:  # parameters have no twin
+            details[f"{name}Details"] = _CUT
+
+
+def _shorten_variables(details: Details) -> None:
+    """All of them together have as much room as a payload (a guess: no recording shows it)."""
+    room = MAX_PAYLOAD_BYTES
+    variables: dict[str, str] = {}
+    for name, value in details["assignedVariables"].items():
+        variables[name], whole = _within(value, room)
+        if not whole:
+            details["assignedVariablesDetails"] = _CUT
+        room -= len(variables[name].encode("utf-8", "surrogatepass"))
+    details["assignedVariables"] = variables
+
+
+def _within(text: str, limit: int) -> tuple[str, bool]:
+    """As much of a text as fits into so many bytes of UTF-8, whole characters only, and whether that is all of it."""
+    if len(text) * 4 <= limit:
+        return text, True
+    coded = text.encode("utf-8", "surrogatepass")
+    if len(coded) <= limit:
+        return text, True
+    end = limit
+    while coded[end] & 0xC0 == 0x80:  # inside a character
+        end -= 1
+    return coded[:end].decode("utf-8", "surrogatepass"), False
 
 
 def _own_details(event: Event) -> Details:

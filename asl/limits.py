@@ -6,7 +6,8 @@ Sources: [M] the Step Functions service model, [D] the Developer Guide, [S] the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 
 MAX_NAME_CHARACTERS = 80  # [M] state machine, execution, activity, state and alias names
 MAX_LABEL_CHARACTERS = 40  # [k] Label of a Distributed Map
@@ -78,6 +79,23 @@ class Limits:
     jsonata_milliseconds: int | None = MAX_JSONATA_MILLISECONDS
     jsonata_depth: int | None = MAX_JSONATA_DEPTH
     jsonata_sequence: int | None = MAX_JSONATA_SEQUENCE
+
+    def changed(self, changes: Mapping[str, object]) -> Limits:
+        """These limits with some of them raised, lowered or (None) switched off, by name.
+
+        Raises ValueError with a sentence about the first name that is no limit, or value that is none.
+        """
+        names = {field.name for field in fields(self)}
+        for name, value in changes.items():
+            if name not in names:
+                raise ValueError(f"{name!r} is not a limit. Allowed: {', '.join(sorted(names))}.")
+            if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+                raise ValueError(f"{value!r} is no value for {name}. Allowed: a whole number from 1, or null for none.")
+        return replace(self, **changes)  # type: ignore[arg-type]  # checked above
+
+    def seconds_of(self, kind: str) -> int | None:
+        """How long an execution may last: `kind` is STANDARD or EXPRESS."""
+        return self.express_seconds if kind == "EXPRESS" else self.standard_seconds
 
 
 AWS_LIMITS = Limits()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
+
+from asl.limits import AWS_LIMITS, Limits
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -39,6 +42,7 @@ class Configuration:
     studio_https: bool
     studio_allowed_hosts: tuple[str, ...]
     studio_handler_modules: tuple[str, ...]
+    studio_limits: Limits
     aws_endpoint_url: str | None
 
 
@@ -65,6 +69,7 @@ def read(environ: Mapping[str, str]) -> Configuration:
         studio_https=variables.take("STUDIO_HTTPS", _switch, False),
         studio_allowed_hosts=variables.take("STUDIO_ALLOWED_HOSTS", _hosts, _default_hosts(host)),
         studio_handler_modules=variables.take("STUDIO_HANDLER_MODULES", _modules, ("executions.examples.handlers",)),
+        studio_limits=variables.take("STUDIO_LIMITS", _limits, AWS_LIMITS),
         aws_endpoint_url=variables.take("AWS_ENDPOINT_URL", _endpoint_url, None),
     )
     variables.refuse_wrong_ones()
@@ -158,6 +163,19 @@ def _modules(value: str) -> tuple[str, ...]:
                 "such as our_company.handlers."
             )
     return modules
+
+
+def _limits(value: str) -> Limits:
+    try:
+        changes = json.loads(value)
+    except ValueError:
+        changes = None
+    if not isinstance(changes, dict):
+        raise ValueError(
+            f"{value!r} is not a JSON object. Allowed: an object of limits to change, null for none, "
+            'such as {"payload_bytes": 1048576, "history_events": null}.'
+        )
+    return AWS_LIMITS.changed(changes)
 
 
 def _list(value: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from asl.run.events import Event
 from asl.run.failures import RUNTIME
 from asl.run.machine import Machine
 from asl.run.pending import child_index, execution_timeout_token, find_work, frame_work, pending
-from asl.run.redrive import REDRIVABLE, redrive
+from asl.run.redrive import REDRIVABLE, execution_due, redrive
 from asl.run.stimuli import Stimulus
 from asl.run.tree import RETRY, TASK, WAIT, Frame, Run
 from asl.run.turn import HistoryFull, Turn
@@ -91,8 +91,11 @@ def start_run(turn: Turn, start: stimuli.Start) -> None:
         data["version_arn"] = start.version_arn
     if start.alias_arn is not None:
         data["alias_arn"] = start.alias_arn
-    if turn.machine.timeout is not None:
-        data["due"] = turn.at + turn.machine.timeout
+    if start.max_seconds is not None:
+        data["max_seconds"] = start.max_seconds
+    due = execution_due(turn.machine, turn.at, turn.at, start.max_seconds)
+    if due is not None:
+        data["due"] = due
     turn.emit("ExecutionStarted", 0, 0, data)
     if not readable:
         turn.emit("ExecutionFailed", 0, 0, {"error": RUNTIME, "cause": "The input of the execution is not valid JSON."})

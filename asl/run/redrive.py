@@ -9,6 +9,7 @@ from asl.run.states.state import State
 from asl.run.tree import Frame
 
 if TYPE_CHECKING:
+    from asl.run.machine import Machine
     from asl.run.turn import Turn
 
 JSON = Any
@@ -24,11 +25,24 @@ def redrive(turn: Turn) -> None:
     run = turn.run
     error = run.error
     data: dict[str, JSON] = {"redriveCount": run.redrive_count + 1}
-    if turn.machine.timeout is not None:
-        data["due"] = turn.at + turn.machine.timeout
+    due = execution_due(turn.machine, turn.at, run.started_at, run.info.get("max_seconds"))
+    if due is not None:
+        data["due"] = due
     turn.emit("ExecutionRedriven", 0, run.history_count, data)
     frame = turn.frame(0)
     frame_redrive(turn, frame, error)
+
+
+def execution_due(machine: Machine, at: float, started_at: float, max_seconds: float | None) -> float | None:
+    """When an execution that begins or is redriven now is timed out; None: never.
+
+    The machine's TimeoutSeconds start again with a redrive, the time that executions of its type may be open does not
+    (Developer Guide, "Redrive eligibility").
+    """
+    dues = [] if machine.timeout is None else [at + machine.timeout]
+    if max_seconds is not None:
+        dues.append(started_at + max_seconds)
+    return min(dues, default=None)
 
 
 def frame_redrive(turn: Turn, frame: Frame, error: str | None) -> None:

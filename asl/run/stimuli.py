@@ -18,7 +18,11 @@ class Stimulus:
 
 @dataclass(frozen=True, slots=True)
 class Start(Stimulus):
-    """Begin. `input` is the execution input as JSON text, kept as it was given."""
+    """Begin. `input` is the execution input as JSON text, kept as it was given.
+
+    `max_seconds` is how long an execution of this type may last, whatever its machine says (`Limits.seconds_of`);
+    None: for ever.
+    """
 
     input: str = "{}"
     execution_arn: str = ""
@@ -28,6 +32,7 @@ class Start(Stimulus):
     role_arn: str = ""
     version_arn: str | None = None
     alias_arn: str | None = None
+    max_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from asl import json_codec
-from asl.limits import AWS_LIMITS
 from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSubmitted, TaskSucceeded
 from asl.run.work import Task
 from executions.engine import dispatch, inbox
@@ -112,7 +112,7 @@ def _stimulus(job: Job, outcome: Outcome) -> Stimulus:
     if job.kind == TaskAttempt.Kind.READ:
         return items_answer(job, outcome, at, entropy)
     if isinstance(outcome, Result):
-        limit = AWS_LIMITS.payload_bytes
+        limit = settings.STUDIO_LIMITS.payload_bytes
         if limit is None or json_codec.byte_size(outcome.output) <= limit:
             return TaskSucceeded(at=at, entropy=entropy, token=job.token, output=outcome.output)
         # Said here so that megabytes never enter the inbox; the words are the service's.

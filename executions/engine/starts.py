@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from asl.run.stimuli import Start
 from editor.models import Version
 from executions.engine.inbox import entropy
@@ -22,4 +24,5 @@ def start_of(execution: Execution, version: Version, *, label: str = "") -> Star
         role_arn=version.role_arn or workflow.role,
         version_arn=execution.version_arn or None,
         alias_arn=execution.alias_arn or None,
+        max_seconds=settings.STUDIO_LIMITS.seconds_of(execution.type),
     )

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
 from asl.run import Event, Run, decide
 from asl.run.codec import stimulus_from_json
 from asl.run.stimuli import Continue, Stimulus, Stop
@@ -65,7 +67,8 @@ def _fold_in(execution: Execution, turn: Turn, stimulus: Stimulus) -> None:
     machine = machine_of(execution.version_id)
     if execution.level:
         machine = machine.at(execution.level)
-    decision = decide(machine, turn.run, stimulus, max_events=max(1, CHUNK - len(turn.events)))
+    room = max(1, CHUNK - len(turn.events))
+    decision = decide(machine, turn.run, stimulus, settings.STUDIO_LIMITS, max_events=room)
     turn.run = decision.run
     turn.events.extend(decision.events)
     for work in decision.opened:

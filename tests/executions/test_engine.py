@@ -153,10 +153,10 @@ def test_a_wait_is_a_row_until_it_is_due_and_fires_once(world):
     definition = machine(Wait={"Type": "Wait", "Seconds": 1, "Next": "Then"}, Then=end_pass())
     execution = world.start(definition)
     advance(execution.pk)
-    timer = execution.timers.get()
+    timer = execution.timers.exclude(reason="execution_timeout").get()
     assert timer.reason == "wait"
     fire_due()
-    assert execution.timers.count() == 1
+    assert execution.timers.filter(pk=timer.pk).exists()
     Timer.objects.filter(pk=timer.pk).update(due=1.0)
     assert fire_due() >= 1
     assert execution.inbox.count() == 1
@@ -194,13 +194,27 @@ def test_a_task_that_takes_longer_than_its_timeout_is_given_up(world):
     assert not execution.attempts.exists()
 
 
+def test_an_execution_lasts_no_longer_than_its_type_allows(world, settings):
+    settings.STUDIO_LIMITS = settings.STUDIO_LIMITS.changed({"standard_seconds": 1000})
+    execution = world.start(machine(Wait={"Type": "Wait", "Seconds": 5000, "End": True}))
+    advance(execution.pk)
+    timer = execution.timers.get(reason="execution_timeout")
+    assert round(timer.due - execution.touched) == 1000
+    Timer.objects.filter(pk=timer.pk).update(due=1.0)
+    fire_due()
+    advance(execution.pk)
+    execution.refresh_from_db()
+    assert (execution.status, execution.error) == ("TIMED_OUT", "States.Timeout")
+    assert not execution.timers.exists()
+
+
 def test_a_delayed_mock_keeps_no_worker_busy(world):
     mocks = {"Work": {"kind": "result", "value": "mocked", "delay_seconds": 60}}
     execution = world.start(ONE_TASK, {"n": 1}, mocks=mocks)
     world.step(execution)
     attempt = execution.attempts.get()
     assert (attempt.status, attempt.visit) == ("DELAYED", 1)
-    Timer.objects.filter(execution_id=execution.pk).update(due=1.0)
+    Timer.objects.filter(execution_id=execution.pk).exclude(reason="execution_timeout").update(due=1.0)
     execution = world.run(execution)
     assert json.loads(execution.output) == "mocked"
     assert world.types(execution).count("LambdaFunctionStarted") == 1
@@ -285,7 +299,7 @@ def test_an_exception_of_our_own_ends_the_execution_with_an_explanation(world, m
     from asl.run.stimuli import Start
     from executions.engine import turn
 
-    def broken(machine, run, stimulus, **more):
+    def broken(machine, run, stimulus, limits, **more):
         if isinstance(stimulus, Start):
             return decide(machine, run, stimulus, **more)
         if type(stimulus).__name__ == "Stop":

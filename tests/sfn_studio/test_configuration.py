@@ -45,6 +45,12 @@ def test_what_is_set_is_read_and_empty_means_the_default():
     assert found.aws_endpoint_url == "http://127.0.0.1:5000"
 
 
+def test_limits_can_be_raised_and_switched_off():
+    limits = read({"STUDIO_LIMITS": '{"payload_bytes": 1048576, "history_events": null}'}).studio_limits
+    assert (limits.payload_bytes, limits.history_events, limits.inline_concurrency) == (1_048_576, None, 40)
+    assert read({}).studio_limits.payload_bytes == 262_144
+
+
 def test_a_host_that_is_a_name_is_answered_to():
     assert "studio.example.com" in read({"HOST": "studio.example.com"}).studio_allowed_hosts
 
@@ -58,6 +64,9 @@ def test_a_host_that_is_a_name_is_answered_to():
         ("HOST", "not a host", "a host name or address"),
         ("STUDIO_WORKERS", "-1", "from 1 to 64"),
         ("STUDIO_WORKERS", "65", "from 1 to 64"),
+        ("STUDIO_LIMITS", "[1]", "an object of limits to change"),
+        ("STUDIO_LIMITS", '{"payload": 1}', "payload_bytes"),
+        ("STUDIO_LIMITS", '{"payload_bytes": -1}', "a whole number from 1"),
         ("STUDIO_ACCOUNT_ID", "1234", "exactly 12 digits"),
         ("STUDIO_REGION", "Frankfurt", "a region's code"),
         ("STUDIO_EXAMPLES", "maybe", "on, off"),

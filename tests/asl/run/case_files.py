@@ -2,6 +2,7 @@
 
 A case is a JSON object:
 - `definition`, `input` (a value, default {}) or `input_text`
+- `max_seconds`: how long an execution of its type may last
 - `answers`: for each Task state a list of answers, the last of which repeats: {"output": value}, {"error", "cause"},
   {"submit": value} before another, {"never": true} (a timer has to help), {"beat": seconds} before another,
   {"lost": true} (the worker died). A state without answers gives its input back.

@@ -44,7 +44,7 @@ def run_case(
     answers = CaseAnswers(case)
     world = kind(compile_machine(case["definition"]), answers, max_events=max_events)
     text = case.get("input_text", json.dumps(case.get("input", {}), separators=(",", ":")))
-    world.tell(Start(**{**START, "input": text, "at": world.at}))
+    world.tell(Start(**{**START, "input": text, "at": world.at, "max_seconds": case.get("max_seconds")}))
     stop = case.get("stop")
     while (stop is None or world.turns < stop["after"]) and world.step():
         pass

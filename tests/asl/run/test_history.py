@@ -137,3 +137,41 @@ def test_a_task_knows_its_scope_and_context() -> None:
 
     world.execute(Start(**{**START, "input": json.dumps(["a"])}))
     assert seen == [((("Each", 0),), "Item", {"Item": {"Index": 0, "Value": "a"}}, "Item")]
+
+
+def details_of(kind: str, data: JSON) -> JSON:
+    return event_details(Event(kind, 0, 1.0, 2, 1, data))
+
+
+@pytest.mark.parametrize(
+    ("value", "size", "truncated"),
+    [("x" * 262_142, 262_144, False), ("x" * 262_143, 262_144, True), ("a" + "é" * 140_000, 262_144, True)],
+)
+def test_payloads_are_cut_at_262144_bytes_between_characters(value: str, size: int, truncated: bool) -> None:
+    details = details_of("PassStateExited", {"name": "P", "output": value, "next": None})
+    assert len(details["output"].encode()) == size
+    assert json.dumps(value, ensure_ascii=False).startswith(details["output"])
+    assert details["outputDetails"] == {"truncated": truncated}
+    assert details_of("PassStateEntered", {"name": "P", "input": value})["inputDetails"] == {"truncated": truncated}
+
+
+def test_a_payload_is_never_cut_inside_a_character() -> None:
+    details = details_of("ExecutionSucceeded", {"output": "é" * 140_000})
+    assert len(details["output"].encode()) == 262_143
+    assert details["outputDetails"] == {"truncated": True}
+
+
+def test_parameters_are_cut_and_have_no_twin() -> None:
+    data = {"resource": "arn:aws:states:::sqs:sendMessage", "input": "x" * 300_000}
+    details = details_of("TaskScheduled", data)
+    assert len(details["parameters"]) == 262_144
+    assert "parametersDetails" not in details
+
+
+def test_assigned_variables_share_the_room_of_a_payload() -> None:
+    variables = {"a": "x" * 200_000, "b": "y" * 200_000, "c": 1}
+    details = details_of("PassStateExited", {"name": "P", "output": 1, "next": None, "variables": variables})
+    sizes = {name: len(text) for name, text in details["assignedVariables"].items()}
+    assert sizes == {"a": 200_002, "b": 62_142, "c": 0}
+    assert details["assignedVariablesDetails"] == {"truncated": True}
+    assert details["outputDetails"] == {"truncated": False}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from asl.limits import Limits
+from asl.limits import AWS_LIMITS, Limits
 from asl.run import Continue, MapRunUpdated, Redrive, Run, Start, TimerDue, compile_machine, decide
 from asl.run.pending import map_run_token
 
@@ -115,3 +115,28 @@ def test_a_map_run_can_be_given_more_room_while_it_runs() -> None:
     fan = wider.run.frames[0].fan
     assert fan is not None and fan.map_run is not None
     assert (fan.width, fan.map_run.tolerated_count) == (2, 3)
+
+
+def test_limits_are_changed_by_name() -> None:
+    changed = AWS_LIMITS.changed({"payload_bytes": None, "history_events": 50_000})
+    assert (changed.payload_bytes, changed.history_events, changed.wait_seconds) == (None, 50_000, 99_999_999)
+    assert AWS_LIMITS.changed({}) == AWS_LIMITS
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"nothing": 1}, "'nothing' is not a limit"),
+        ({"payload_bytes": "1 MB"}, "'1 MB' is no value for payload_bytes"),
+        ({"payload_bytes": True}, "True is no value"),
+        ({"history_events": 0}, "0 is no value for history_events. Allowed: a whole number from 1, or null for none."),
+    ],
+)
+def test_what_is_no_limit_is_refused(changes: JSON, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        AWS_LIMITS.changed(changes)
+
+
+def test_executions_may_last_a_year_or_five_minutes() -> None:
+    assert (AWS_LIMITS.seconds_of("STANDARD"), AWS_LIMITS.seconds_of("EXPRESS")) == (31_536_000, 300)
+    assert Limits(express_seconds=None).seconds_of("EXPRESS") is None
