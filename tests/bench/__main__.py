@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.bench import core_bench, editor_bench, studio_bench
+from tests.bench import core_bench, editor_bench, graph_bench, studio_bench
 from tests.bench.core_bench import LOOP, Result, chain, run_seconds
 from tests.browser.studio import Studio
 from tooling.chromium import ARGUMENTS, find_chromium, launch_environment
@@ -37,6 +37,7 @@ def whole() -> Iterable[Result]:
             page.goto(studio.link)
             page.wait_for_url(f"{studio.url}/")
             yield from studio_bench.measurements(page)
+            yield from graph_bench.measured(page, 300)
             yield from editor_bench.measurements(page)
         finally:
             browser.close()

@@ -6,6 +6,7 @@ import json
 import statistics
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from playwright.sync_api import Page
@@ -20,19 +21,12 @@ RECEIVED = """() => { window.received = []; const Real = window.WebSocket;
   window.WebSocket = class extends Real { constructor(...all) { super(...all);
     this.addEventListener('message', (message) => { const at = Date.now(), body = JSON.parse(message.data);
       if (body.type === 'events') for (const event of body.events) window.received.push([event.type, event.at, at]) }) } } }"""
-DRAWN = """() => { window.drawnAt = null; new MutationObserver((_, seen) => {
-    if (document.querySelector('[data-node]')) { requestAnimationFrame(() => { window.drawnAt = performance.now() }); seen.disconnect() }
-  }).observe(document, {subtree: true, childList: true}) }"""
-FRAMES = """milliseconds => new Promise((done) => { const frames = []; let before = performance.now(); const end = before + milliseconds;
-  const step = (now) => { frames.push(now - before); before = now; if (now < end) requestAnimationFrame(step); else done(frames.slice(1)) };
-  requestAnimationFrame(step) })"""
 
 
 def measurements(page: Page) -> Iterator[Result]:
     """All that is measured in a running studio, one by one."""
     yield from _runs(page)
     yield from _latency_to_the_browser(page)
-    yield from _graph(page)
 
 
 def made(page: Page, name: str, definition: Any) -> str:
@@ -65,8 +59,6 @@ def _seconds(execution: dict[str, Any]) -> float:
 
 
 def _clock(text: str) -> float:
-    from datetime import datetime
-
     return datetime.fromisoformat(text).timestamp()
 
 
@@ -112,41 +104,3 @@ def _latency_to_the_browser(page: Page) -> Iterator[Result]:
     recent = sorted(1000 * one for one in late[len(late) // 2 :])  # those before the page was open came in one go
     yield Result("event to browser, middle", statistics.median(recent), None, "ms")
     yield Result("event to browser, slowest", recent[-1], None, "ms")
-
-
-def three_hundred() -> dict[str, Any]:
-    """300 states: 75 times a Choice with two ways that meet again."""
-    states: dict[str, Any] = {}
-    for n in range(75):
-        rule = {"Variable": "$.n", "NumericGreaterThan": n, "Next": f"High {n}"}
-        states[f"Which {n}"] = {"Type": "Choice", "Choices": [rule], "Default": f"Low {n}"}
-        states[f"High {n}"] = {"Type": "Pass", "Next": f"Join {n}"}
-        states[f"Low {n}"] = {"Type": "Pass", "Next": f"Join {n}"}
-        states[f"Join {n}"] = {"Type": "Pass", "End": True} if n == 74 else {"Type": "Pass", "Next": f"Which {n + 1}"}
-    return {"StartAt": "Which 0", "States": states}
-
-
-def _graph(page: Page) -> Iterator[Result]:
-    workflow = made(page, "bench-graph", three_hundred())
-    editing = page.context.new_page()
-    editing.add_init_script(f"({DRAWN})()")
-    firsts = []
-    for _ in range(3):
-        editing.goto(f"/workflows/{workflow}/")
-        editing.wait_for_function("() => window.drawnAt", timeout=60_000)
-        firsts.append(editing.evaluate("window.drawnAt"))
-    yield Result("300 states, first render in the editor", min(firsts), None, "ms")
-    tree = editing.get_by_role("tree").bounding_box()
-    assert tree
-    x, y = tree["x"] + tree["width"] / 2, tree["y"] + tree["height"] / 2
-    editing.mouse.move(x, y)
-    editing.evaluate(f"window.frames_ = ({FRAMES})(3000)")
-    end = time.monotonic() + 2.8
-    turn = 0
-    while time.monotonic() < end:
-        turn += 1
-        editing.mouse.wheel(0, 60 if turn // 20 % 2 else -60)
-    frames = sorted(editing.evaluate("window.frames_"))
-    editing.close()
-    yield Result("300 states, frame while zooming, middle", statistics.median(frames), None, "ms")
-    yield Result("300 states, frame while zooming, 95th of 100", frames[int(len(frames) * 0.95)], None, "ms")
