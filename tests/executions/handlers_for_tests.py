@@ -92,3 +92,15 @@ def by_name(event: Any) -> Any:
 def by_arn(event: Any) -> Any:
     """Matched by a whole ARN."""
     return "by ARN"
+
+
+@handler("FailOnce")
+def fail_once(event: Any) -> Any:
+    """Fail for each `n` that is not in `ledger` yet, and write it down."""
+    ledger = Path(event["ledger"])
+    known = ledger.read_text().split() if ledger.exists() else []
+    with ledger.open("a") as lines:
+        lines.write(f"{event['n']}\n")
+    if event.get("fails") and str(event["n"]) not in known:
+        raise ValueError(f"{event['n']} fails once")
+    return {"n": event["n"]}
