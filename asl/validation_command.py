@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from asl import problem_reports
-from asl.document import Format
+from asl.document import Format, parse
 from asl.lint import check
+from asl.lint.levels import adjustable_rules, with_levels
+from asl.lint.words import nearest
+from asl.placeholder_values import OptionError, placeholder_values
 from asl.problems import Problem
 
 EXIT_VALID, EXIT_INVALID, EXIT_CANNOT = 0, 1, 2
@@ -25,6 +28,10 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--format", choices=sorted(problem_reports.REPORTS), default="text", help="of the report")
     parser.add_argument("--type", choices=("STANDARD", "EXPRESS"), default="STANDARD", help="of the state machines")
     parser.add_argument("--severity", choices=("ERROR", "WARNING", "INFO"), default="WARNING", help="least to report")
+    parser.add_argument("--ignore", action="append", default=[], metavar="RULE", help="a rule of advice not to report")
+    parser.add_argument("--placeholders", metavar="VALUES", help="JSON file with the values of ${Name} placeholders")
+    parser.add_argument("--environment", metavar="NAME",
+                        help="the values of this name in the file, over those of 'default'")  # fmt: skip
     parser.add_argument("--batch", action="store_true",
                         help='JSON lines {"id","definition","type"} from stdin, one JSON line with the answer each')  # fmt: skip
     parser.set_defaults(run=run)
@@ -37,6 +44,12 @@ def run(options: argparse.Namespace) -> int:
     if not options.files:
         print("sfn-studio validate: name a file, or - for stdin", file=sys.stderr)  # noqa: T201
         return EXIT_CANNOT
+    try:
+        _check_ignored(options.ignore)
+        values = placeholder_values(options.placeholders, options.environment)
+    except OptionError as error:
+        print(f"sfn-studio validate: {error}", file=sys.stderr)  # noqa: T201
+        return EXIT_CANNOT
     results: list[tuple[str, list[Problem]]] = []
     unreadable = False
     for name in options.files:
@@ -47,11 +60,22 @@ def run(options: argparse.Namespace) -> int:
             unreadable = True
             continue
         format: Format = "yaml" if name.lower().endswith((".yaml", ".yml")) else "json"
-        results.append((name, check(text, format=format, machine_type=options.type, severity=options.severity)))
+        document = parse(text, format, values)
+        problems = check(document, machine_type=options.type, severity=options.severity)
+        results.append((name, with_levels(problems, {}, options.ignore)))
     sys.stdout.write(problem_reports.REPORTS[options.format](results))
     if unreadable:
         return EXIT_CANNOT
     return EXIT_INVALID if any(p.severity == "ERROR" for _, problems in results for p in problems) else EXIT_VALID
+
+
+def _check_ignored(rules: list[str]) -> None:
+    known = adjustable_rules()
+    for rule in rules:
+        if rule not in known:
+            meant = nearest(rule, sorted(known))
+            hint = f" Did you mean {meant}?" if meant else ""
+            raise OptionError(f"--ignore takes rules of advice, and {rule} is none.{hint}")
 
 
 def batch(lines: TextIO, answers: TextIO, machine_type: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any, Literal, NoReturn
 from asl.document import placeholders
 from asl.document.json_faults import first_fault, source_location
 from asl.document.json_positions import JsonPositions
+from asl.document.placeholders import Values
 from asl.document.pointer import Path
 from asl.document.spans import Lines, Span
 from asl.document.yaml_text import YamlText
@@ -32,6 +33,7 @@ class Document:
         "problems",
         "text",
         "value",
+        "values",
     )
 
     def __init__(self, text: str, format: Format) -> None:
@@ -42,6 +44,8 @@ class Document:
         self.duplicates: list[tuple[Path, Span]] = []
         """Keys written more than once in one object: the path of the key and the span of the later one."""
         self.has_placeholders = "${" in text
+        self.values: Values | None = None
+        """The values of placeholders that were given; None where nobody gave any."""
         self._json = text  # the text as JSON: unquoted placeholders are quoted
         self._positions: JsonPositions | YamlText | None = None
         self._lines: Lines | None = None
@@ -77,9 +81,13 @@ class Document:
         return Problem(code, message, line=line, column=column, end_line=end_line, end_column=end_column, **more)
 
 
-def parse(text: str, format: Format = "json") -> Document:
-    """Read a definition. Never raises: what is wrong is in `problems`, with the service's code and words."""
+def parse(text: str, format: Format = "json", values: Values | None = None) -> Document:
+    """Read a definition. Never raises: what is wrong is in `problems`, with the service's code and words.
+
+    `values` are those of `${Name}` placeholders by name; positions stay those of the text as it was written.
+    """
     document = Document(text, format)
+    document.values = values
     if not text.strip():
         document.problems.append(_not_an_object(document, "The definition is empty."))
     elif len(text) > MAX_CHARACTERS:
@@ -93,6 +101,8 @@ def parse(text: str, format: Format = "json") -> Document:
     if not document.problems and not isinstance(document.value, dict):
         document.problems.append(_not_an_object(document, "A definition is a JSON object: { … }."))
         document.value = None
+    if values is not None and document.has_placeholders and document.value is not None:
+        document.value = placeholders.filled(document.value, values, bare=format == "yaml")
     return document
 
 
@@ -111,7 +121,11 @@ def _read_json(document: Document) -> None:
     elif _has_surrogate_escape(text) and not _is_unicode(json.dumps(value, ensure_ascii=False)):
         document.problems.append(_half_characters(document))
     else:
-        document.value = placeholders.restored(value, meanings) if meanings else value
+        if document.values is not None:
+            bare = {mark: placeholders.filled(token, document.values, bare=True) for mark, token in meanings.items()}
+            document.value = placeholders.restored(value, bare) if meanings else value
+        else:
+            document.value = placeholders.restored(value, meanings) if meanings else value
         document._json = text
         if duplicated:
             document.duplicates = _duplicates(JsonPositions(text), value, set(duplicated))
@@ -182,7 +196,11 @@ def _syntax_problem(document: Document, text: str, meanings: dict[str, str], err
 
 
 def _read_yaml(document: Document) -> None:
-    read = YamlText(document.text, MAX_DEPTH)
+    read, meanings = YamlText(document.text, MAX_DEPTH), dict[str, str]()
+    if read.fault is not None and document.has_placeholders:
+        text, meanings = placeholders.masked(document.text)
+        without = YamlText(text, MAX_DEPTH)
+        read = without if without.fault is None else read
     if read.fault is not None:
         line, column = document.lines.at(read.fault.offset)
         span = Span(read.fault.offset, min(read.fault.offset + 1, len(document.text)))
@@ -191,7 +209,7 @@ def _read_yaml(document: Document) -> None:
     elif read.root is None or read.root.value is None:
         document.problems.append(_not_an_object(document, "The definition is empty."))
     else:
-        document.value = read.root.value
+        document.value = placeholders.unmasked(read.root.value, meanings) if meanings else read.root.value
         document._positions = read
         document.duplicates = read.duplicates
 

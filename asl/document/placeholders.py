@@ -1,11 +1,16 @@
-"""`${Name}` without quotes, as templates have it for numbers and booleans: read as a text, never as a mistake."""
+"""`${Name}`, in texts or without quotes as templates have it for numbers and booleans: kept as a text, or given a value."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
+
+Values = Mapping[str, object]
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\$\{[^{}"\n]*\}', re.DOTALL)
 _WHOLE = re.compile(r"\$\{[^{}]+\}\Z")
+_NAME = re.compile(r"\$\{([^{}\n]+)\}")
 
 
 def is_placeholder(value: object) -> bool:
@@ -33,12 +38,65 @@ def quoted(text: str) -> tuple[str, dict[str, str]]:
     return _TOKEN.sub(replace, text), meanings
 
 
-def restored(value: object, meanings: dict[str, str]) -> object:
+def masked(text: str) -> tuple[str, dict[str, str]]:
+    """The text with each `${Name}` as plain characters of the same length, which YAML takes wherever they stand."""
+    meanings: dict[str, str] = {}
+
+    def replace(found: re.Match[str]) -> str:
+        mark = chr(0xE000 + len(meanings) % 6000) + "\uf8fe" * (len(found.group()) - 1)
+        meanings[mark] = found.group()
+        return mark
+
+    return _NAME.sub(replace, text), meanings
+
+
+def unmasked(value: object, meanings: dict[str, str]) -> object:
+    """`value` with every mark of `masked` replaced by what the user wrote, within longer texts too."""
+    marks = re.compile("[\ue000-\uf770]\uf8fe+")
+
+    def walk(value: object) -> object:
+        if type(value) is str:
+            return marks.sub(lambda found: meanings.get(found.group(), found.group()), value)
+        if type(value) is dict:
+            return {str(walk(key)): walk(inner) for key, inner in value.items()}
+        return [walk(inner) for inner in value] if type(value) is list else value
+
+    return walk(value)
+
+
+def names_in(text: str) -> list[str]:
+    """The names of the placeholders in a text."""
+    return _NAME.findall(text) if "${" in text else []
+
+
+def filled(value: object, values: Values, bare: bool = False) -> object:
+    """`value` with every `${Name}` that has a value replaced by it; the others stay.
+
+    A text that is one placeholder and nothing else becomes the value itself where it was written without quotes
+    (`bare`), else its text, as a template does it.
+    """
+    if type(value) is str and "${" in value:
+        whole = _NAME.fullmatch(value)
+        if bare and whole and whole[1] in values:
+            return values[whole[1]]
+        return _NAME.sub(lambda found: _as_text(values[found[1]]) if found[1] in values else found[0], value)
+    if type(value) is dict:
+        return {str(filled(key, values)): filled(inner, values, bare) for key, inner in value.items()}
+    if type(value) is list:
+        return [filled(inner, values, bare) for inner in value]
+    return value
+
+
+def _as_text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def restored(value: object, meanings: Mapping[str, object]) -> object:
     """`value` with every stand-in of `quoted` replaced by the `${Name}` that the user wrote."""
     if type(value) is str:
         return meanings.get(value, value)
     if type(value) is dict:
-        return {meanings.get(key, key): restored(inner, meanings) for key, inner in value.items()}
+        return {str(meanings.get(key, key)): restored(inner, meanings) for key, inner in value.items()}
     if type(value) is list:
         return [restored(inner, meanings) for inner in value]
     return value

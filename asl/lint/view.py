@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from asl.document import Document
+from asl.document.placeholders import is_placeholder
 from asl.document.pointer import Path
 from asl.graph import Edge, Machine, Outline, State, edges, is_terminal, outline
 from asl.lint.cycles import Loop, loops
@@ -57,4 +58,6 @@ class View:
     def is_endless(self) -> bool:
         """True where no state of the outermost state machine ends it."""
         states = self.outline.machines[0].states
-        return bool(states) and not any(is_terminal(state) for state in states.values())
+        return bool(states) and not any(
+            is_terminal(state) or is_placeholder(state.value.get("End")) for state in states.values()
+        )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asl.document.placeholders import is_placeholder
 from asl.graph import Machine
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
@@ -13,6 +14,8 @@ def _check(machine: Machine, view: View) -> Iterator[Finding]:
         return  # missing_target or missing_end_state says it; the service is silent here too
     targets: dict[str, list[str]] = {}
     for edge in view.edges(machine):
+        if is_placeholder(edge.target) and edge.target not in machine.states:
+            return  # it may be any of the states
         targets.setdefault(edge.source, []).append(edge.target)
     reached, todo = set[str](), [""]
     while todo:

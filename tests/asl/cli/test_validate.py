@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from asl.cli import main
+
 VALID = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}'
 INVALID = '{\n  "StartAt": "A",\n  "States": {\n    "A": {"Type": "Pass", "Next": "Nowhere"}\n  }\n}'
 ROOT = Path(__file__).resolve().parents[3]
@@ -119,3 +121,31 @@ def test_it_needs_no_django() -> None:
     subprocess.run(
         [sys.executable, "-c", code], input=VALID, text=True, cwd=ROOT, check=True, capture_output=True, timeout=60
     )
+
+
+def test_values_of_an_environment_fill_placeholders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    definition = tmp_path / "wait.asl.json"
+    definition.write_text(
+        '{"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": ${Pause}, "Next": "${After}"}, '
+        '"E": {"Type": "Succeed"}}}'
+    )
+    values = tmp_path / "values.json"
+    values.write_text('{"default": {"Pause": 5}, "dev": {"After": "E"}, "prod": {"After": "Nowhere"}}')
+    given = ["validate", str(definition), "--placeholders", str(values), "--environment"]
+    assert main([*given, "dev"]) == 0
+    assert main([*given, "prod"]) == 1
+    assert "Missing 'Next' target: Nowhere" in capsys.readouterr().out
+    assert main([*given, "test"]) == 2
+    assert "no values for the environment test; it has default, dev, prod" in capsys.readouterr().err
+
+
+def test_advice_can_be_ignored_and_errors_cannot(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    definition = tmp_path / "way.asl.json"
+    definition.write_text(
+        '{"StartAt": "C", "States": {"C": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsPresent": true, '
+        '"Next": "E"}]}, "E": {"Type": "Succeed"}}}'
+    )
+    assert main(["validate", str(definition), "--ignore", "choice_without_default"]) == 0
+    assert "0 warnings" in capsys.readouterr().out
+    assert main(["validate", str(definition), "--ignore", "missing_target"]) == 2
+    assert "--ignore takes rules of advice, and missing_target is none." in capsys.readouterr().err

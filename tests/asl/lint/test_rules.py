@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from asl.document import parse
 from asl.lint import all_rules, check
 
 CASES = Path(__file__).parent / "cases"
@@ -20,7 +21,8 @@ def test_a_rule_finds_what_its_case_says(file: Path) -> None:
     case = json.loads(file.read_text(encoding="utf-8"))
     text = case.get("text") or json.dumps(_grown(case), ensure_ascii=False, indent=2)
     rule = RULES[file.parent.name]
-    problems = check(text, machine_type=case.get("type", "STANDARD"), severity="INFO")
+    document = parse(text, values=case.get("values"))
+    problems = check(document, machine_type=case.get("type", "STANDARD"), severity="INFO")
     found = [{"message": p.message, "location": p.location} for p in problems if p.rule == rule.id]
     by_place = lambda finding: (finding["location"] or "", finding["message"])  # noqa: E731
     assert sorted(found, key=by_place) == sorted(case["finds"], key=by_place)

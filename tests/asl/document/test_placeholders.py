@@ -1,0 +1,75 @@
+"""`${Name}` stands for anything, quoted or not, in JSON and YAML; with values, for its value."""
+
+from __future__ import annotations
+
+import pytest
+
+from asl.document import Format, parse
+from asl.graph import edges, outline
+from asl.lint import check
+
+JSON = """{
+  "StartAt": "Wait",
+  "TimeoutSeconds": ${Limit},
+  "States": {
+    "Wait": {"Type": "Wait", "Seconds": ${Pause}, "Next": "${After}"},
+    "Work": {"Type": "Task", "Resource": "arn:aws:lambda:${AWS::Region}:123456789012:function:${Name}", "End": ${Last}}
+  }
+}"""
+BLOCK = """StartAt: Wait
+TimeoutSeconds: ${Limit}
+States:
+  Wait:
+    Type: Wait
+    Seconds: ${Pause}
+    Next: "${After}"
+  Work:
+    Type: Task
+    Resource: arn:aws:lambda:${AWS::Region}:123456789012:function:${Name}
+    End: ${Last}
+"""
+FLOW = """StartAt: Wait
+TimeoutSeconds: ${Limit}
+States:
+  Wait: {Type: Wait, Seconds: ${Pause}, Next: "${After}"}
+  Work: {Type: Task, Resource: "arn:aws:lambda:${AWS::Region}:123456789012:function:${Name}", End: ${Last}}
+"""
+TEXTS: list[tuple[str, Format]] = [(JSON, "json"), (BLOCK, "yaml"), (FLOW, "yaml")]
+VALUES = {"Limit": 900, "Pause": 5, "After": "Work", "AWS::Region": "eu-west-1", "Name": "f", "Last": True}
+each_text = pytest.mark.parametrize(("text", "format"), TEXTS, ids=["json", "yaml", "yaml in braces"])
+
+
+@each_text
+def test_placeholders_break_neither_the_check_nor_the_graph(text: str, format: Format) -> None:
+    document = parse(text, format)
+    assert check(document) == []
+    (machine,) = outline(document.value).machines
+    assert [edge.target for edge in edges(machine) if edge.kind in ("start", "next")] == ["Wait", "${After}"]
+    assert document.value["States"]["Wait"]["Seconds"] == "${Pause}"
+
+
+@each_text
+def test_values_take_the_place_of_their_placeholders(text: str, format: Format) -> None:
+    document = parse(text, format, VALUES)
+    wait, work = document.value["States"].values()
+    assert (document.value["TimeoutSeconds"], wait["Seconds"], wait["Next"]) == (900, 5, "Work")
+    assert (work["Resource"], work["End"]) == ("arn:aws:lambda:eu-west-1:123456789012:function:f", True)
+    assert check(document) == []
+
+
+@each_text
+def test_a_wrong_value_is_a_problem_at_its_placeholder(text: str, format: Format) -> None:
+    problems = check(parse(text, format, {**VALUES, "After": "Wrok", "Pause": -1}))
+    assert {(problem.rule, problem.line) for problem in problems if problem.severity == "ERROR"} >= {
+        ("missing_target", line_of(text, "${After}")),
+        ("field_range", line_of(text, "${Pause}")),
+    }
+
+
+def line_of(text: str, part: str) -> int:
+    return text[: text.index(part)].count("\n") + 1
+
+
+def test_a_quoted_placeholder_of_json_stays_a_text() -> None:
+    text = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": "${N}", "End": true}}}'
+    assert parse(text, "json", {"N": 5}).value["States"]["A"]["Result"] == "5"
