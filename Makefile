@@ -10,10 +10,11 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # make hands the right signals on, and the tests say in full what failed
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run test test-python test-front lint bench faults format lock clean python
+.PHONY: help run build test test-python test-front lint bench faults format lock clean python
 
 help:
 	@echo "make run    install, build, migrate, load the examples and start everything; prints the address"
+	@echo "make build  install and build without starting anything"
 	@echo "make test   every test: Python, TypeScript, browser"
 	@echo "make lint   ruff, mypy, tsc, import contracts, hygiene"
 	@echo "make bench  prints the figures of docs/performance.md"
@@ -25,6 +26,9 @@ python:
 run: python
 	@$(PYTHON) tooling/install.py runtime front
 	@exec $(BIN)/python manage.py studio
+
+build: python
+	@$(PYTHON) tooling/install.py runtime front
 
 test: python
 	@$(PYTHON) tooling/install.py dev front browser
