@@ -1,4 +1,4 @@
-"""The command line: `sfn-studio validate FILES…`."""
+"""The command line: `sfn-studio validate FILES…`, `sfn-studio render FILE`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from asl import validation_command
+from asl import render_command, validation_command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -14,6 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="sfn-studio", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     validation_command.add_to(commands)
+    render_command.add_to(commands)
     options = parser.parse_args(arguments)
     status: int = options.run(options)
     return status
