@@ -16,7 +16,7 @@ test("a folded Parallel hides what is inside, nested containers too, and says ho
   const graph = smallGraph("P>Z, A>B", { inside: { P: [["A", "B"], ["M"]], M: [["X"]] } });
   const folded = foldGraph(graph, new Set(["P"]));
   expect(names(folded)).toBe("P Z");
-  expect(folded.nodes[0]).toMatchObject({ container: false, hidden: 4 });
+  expect(folded.nodes[0]).toMatchObject({ container: false, hidden: 4, hiddenIds: ["A", "B", "M", "X"] });
 });
 
 test("a folded Choice hides its branches up to the join", () => {

@@ -15,11 +15,14 @@ export function foldGraph(graph: Graph, folded: ReadonlySet<string>): Graph {
     }
   }
   if (hidden.size === 0) return graph;
-  const counts = new Map<string, number>();
-  for (const by of hidden.values()) counts.set(by, (counts.get(by) ?? 0) + 1);
+  const behind = new Map<string, string[]>();
+  for (const [id, by] of hidden) behind.set(by, [...(behind.get(by) ?? []), id]);
   const nodes = graph.nodes
     .filter((node) => !hidden.has(node.id))
-    .map((node) => (counts.has(node.id) ? { ...node, container: false, hidden: counts.get(node.id) } : node));
+    .map((node) => {
+      const hiddenIds = behind.get(node.id);
+      return hiddenIds ? { ...node, container: false, hidden: hiddenIds.length, hiddenIds } : node;
+    });
   return { nodes, edges: foldedEdges(graph, hidden) };
 }
 

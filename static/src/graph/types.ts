@@ -41,6 +41,8 @@ export interface GraphNode {
   comment?: string;
   /** How many states are folded away inside or behind it (set by the canvas, not by you). */
   hidden?: number;
+  /** Their ids, so that the box can tell what happens to them. */
+  hiddenIds?: readonly string[];
   /** Signs at the right end of the header or box: "Inline", "Distributed", "max 5". */
   tags?: string[];
 }

@@ -25,7 +25,7 @@ export interface NodeViewProps {
 export const NodeView = memo(function NodeView(props: NodeViewProps) {
   const { node, box, selection } = props;
   const { prefix, isRun } = usePicture();
-  const overlay = useNodeOverlay(node.id);
+  const overlay = useNodeOverlay(node);
   const isPill = node.type === "Start" || node.type === "End";
   const status = overlay?.status ?? (isRun && !isPill ? "NOT_REACHED" : undefined);
   return (
@@ -141,7 +141,10 @@ function Container({ node, box, overlay }: FaceProps) {
   const tags = node.tags ?? [];
   const tagRoom = tags.reduce((sum, tag) => sum + measure.small(tag) + 18, 0);
   const markRoom = overlay?.status === undefined ? 0 : 24;
-  const name = fitText(node.name, box.w - 70 - tagRoom - markRoom, measure.name);
+  const room = box.w - 70 - tagRoom - markRoom;
+  const name = fitText(node.name, room, measure.name);
+  const noteX = 56 + measure.name(name) + 10;
+  const note = overlay?.note === undefined ? "" : fitText(overlay.note, 56 + room - noteX, measure.small);
   return (
     <>
       <title>{[node.name, node.subtitle, overlay?.note, node.comment].filter(Boolean).join("\n")}</title>
@@ -154,6 +157,11 @@ function Container({ node, box, overlay }: FaceProps) {
         <text className="node-name" x={56} y={HEADER_HEIGHT / 2 + 4.5}>
           {name}
         </text>
+        {note.length > 1 && (
+          <text className="node-sub" x={noteX} y={HEADER_HEIGHT / 2 + 4.5}>
+            {note}
+          </text>
+        )}
         <Tags tags={tags} right={box.w - 12 - markRoom} />
       </g>
       <Signs box={box} overlay={overlay} statusX={box.w - 20} statusY={HEADER_HEIGHT / 2} />
