@@ -8,6 +8,22 @@ export function pretty(text: string): string {
   return applyEdits(text, format(text, undefined, { tabSize: 2, insertSpaces: true, eol: "\n" }));
 }
 
+/** What newer engines give beside the language's older types. */
+interface ExactJson {
+  parse: (text: string, reviver: (key: string, value: unknown, context?: { source?: string }) => unknown) => unknown;
+  rawJSON?: (text: string) => unknown;
+}
+
+/** A JSON text's value to send on: numbers that JavaScript would round are written again as they were typed. */
+export function exactJson(text: string): unknown {
+  const { parse, rawJSON } = JSON as ExactJson;
+  return parse(text, (_key, value, context) => {
+    const source = context?.source;
+    const isRounded = typeof value === "number" && source !== undefined && String(value) !== source;
+    return isRounded && rawJSON ? rawJSON(source) : value;
+  });
+}
+
 /** Bytes of UTF-8: what the service's limits count. */
 export function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;

@@ -21,3 +21,9 @@ it("says what keeps a mock from being sent", () => {
   expect(mockProblem({ ...REAL, kind: "error" })).toContain("needs a name");
   expect(mockProblem({ ...REAL, kind: "real", result: "{" })).toBeNull();
 });
+
+it("sends numbers as they were typed, also those that JavaScript would round", () => {
+  const typed = { A: { ...REAL, kind: "result" as const, result: '{"id": 9007199254740993, "rate": 1.50}' } };
+  const body = JSON.stringify(mocksOf(typed, new Set(["A"])));
+  expect(body).toBe('{"A":{"kind":"result","value":{"id":9007199254740993,"rate":1.50}}}');
+});

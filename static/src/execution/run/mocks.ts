@@ -1,7 +1,7 @@
 /** Mocks as they are typed, and as the server takes them. */
 
 import type { Mock } from "@/api/types";
-import { jsonProblem } from "../json/text";
+import { exactJson, jsonProblem } from "../json/text";
 
 /** "real" performs the task as usual; every other kind stands in for it. Texts of the other kinds are kept. */
 export interface MockDraft {
@@ -48,7 +48,7 @@ export function mocksOf(drafts: Record<string, MockDraft>, states: ReadonlySet<s
 
 function mockOf(draft: MockDraft): Mock | null {
   const delay = draft.delay === null ? {} : { delay_seconds: draft.delay };
-  if (draft.kind === "result") return { kind: "result", value: JSON.parse(draft.result), ...delay };
+  if (draft.kind === "result") return { kind: "result", value: exactJson(draft.result), ...delay };
   if (draft.kind === "echo") return { kind: "echo", ...delay };
   if (draft.kind === "real") return null;
   return { kind: "error", error: draft.error, ...(draft.cause === "" ? {} : { cause: draft.cause }), ...delay };
