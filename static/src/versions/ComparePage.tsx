@@ -47,6 +47,7 @@ export function ComparePage({ workflowId }: { workflowId: string }) {
       header={<WorkflowCrumbs workflowId={workflowId} name={workflow?.name ?? null} page="Compare" />}
     >
       <div className="compare-page">
+        <h1 className="visually-hidden">{workflow === null ? "Compare" : `Compare versions of ${workflow.name}`}</h1>
         <div className="compare-bar">
           <Select
             label="Before"

@@ -79,7 +79,7 @@ export function VersionTable({
               <time dateTime={version.created_at} title={longDateTime(version.created_at)}>
                 {relativeTime(version.created_at)}
               </time>
-              <small className="muted"> by {version.author?.display ?? "nobody known"}</small>
+              {version.author !== null && <small className="muted"> by {version.author.display}</small>}
             </td>
             <td className="version-content">
               <code title={version.content_hash}>{version.content_hash.replace("sha256:", "").slice(0, 8)}</code>

@@ -85,6 +85,6 @@ export function codeExtensions(editor: Editor): Extension {
       ...defaultKeymap,
       indentWithTab,
     ]),
-    EditorView.contentAttributes.of({ "aria-label": "Definition of the workflow" }),
+    EditorView.contentAttributes.of({ "aria-label": "Definition of the workflow", tabindex: "0" }),
   ];
 }

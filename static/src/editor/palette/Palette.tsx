@@ -88,7 +88,7 @@ export function ItemList({ items, onInsert, isSearch = false }: ItemListProps) {
     <div className="palette-list">
       {groups.map((group) => (
         <section key={group}>
-          <h3 className="palette-group">{group}</h3>
+          <h2 className="palette-group">{group}</h2>
           {items
             .filter((item) => item.group === group)
             .map((item) => (

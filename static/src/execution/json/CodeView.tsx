@@ -30,7 +30,7 @@ export function CodeView({ title, text, format, fileName }: CodeViewProps) {
     const extensions = [
       language,
       EditorState.readOnly.of(true),
-      EditorView.contentAttributes.of({ "aria-label": title, "aria-readonly": "true" }),
+      EditorView.contentAttributes.of({ "aria-label": title, "aria-readonly": "true", tabindex: "0" }),
       keymap.of(searchKeymap),
     ];
     const made = new EditorView({ parent: parent.current, state: EditorState.create({ doc: text, extensions }) });

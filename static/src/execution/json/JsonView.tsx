@@ -85,7 +85,7 @@ function ReadOnly({ text, label, viewRef }: ReadOnlyProps) {
         jsonBasics(),
         EditorState.readOnly.of(true),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
+        EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", tabindex: "0" }),
         keymap.of(searchKeymap),
       ],
     });
