@@ -11,6 +11,7 @@ from django.conf import settings
 
 from asl import json_codec
 from asl.run import Run
+from asl.run.pages import Pages
 from asl.run.stimuli import ChildDone, Redrive, Stop
 from asl.run.work import StartChild
 from editor.models import Version
@@ -23,7 +24,7 @@ from executions.models import Execution, MapRun
 JSON = Any
 RUNNING = Execution.Status.RUNNING
 BATCH = 500
-TOLD_OTHERWISE = ("Status", "Error", "Cause", "Output", "OutputDetails")
+TOLD_OTHERWISE = ("Status", "Error", "Cause")
 
 
 def begin(parent: Execution, run: Run, map_run: MapRun, wanted: Sequence[StartChild]) -> None:
@@ -45,7 +46,7 @@ def begin(parent: Execution, run: Run, map_run: MapRun, wanted: Sequence[StartCh
         dispatch.advance(child.pk)
 
 
-def _weights(run: Run, frame: int) -> tuple[int, ...] | None:
+def _weights(run: Run, frame: int) -> Pages[int] | None:
     """Return how many items each batch has, where an ItemBatcher made batches."""
     fan = run.frames[frame].fan
     return fan.map_run.weights if fan is not None and fan.map_run is not None else None
@@ -85,8 +86,7 @@ def _go_on(parent: Execution, child: Execution | None, work: StartChild) -> bool
     if child is None:
         return False
     if child.status == Execution.Status.SUCCEEDED:  # it succeeded while the parent was ending
-        done = _done(child, work.token, output=json_codec.loads(child.output or "null"))
-        inbox.put(parent.pk, done)
+        inbox.put(parent.pk, _succeeded(child, work.token, json_codec.loads(child.output or "null")))
         dispatch.advance(parent.pk)
         return True
     if child.type == "EXPRESS":
@@ -115,29 +115,35 @@ def tell_map_run(child: Execution, run: Run) -> None:
     The row is read again: a redrive that was asked for meanwhile has changed the token, and it is that end of the
     child which counts.
     """
+    fields = ("parent_id", "parent_token", "redrive_count", "map_run__status")
+    parent_id, token, redrives, map_run_status = Execution.objects.values_list(*fields).get(pk=child.pk)
+    if parent_id is None or map_run_status != MapRun.Status.RUNNING:
+        return
+    if run.status == Execution.Status.SUCCEEDED:
+        inbox.put(parent_id, _succeeded(child, token, run.output))
+    elif run.redrive_count == redrives:
+        inbox.put(parent_id, _failed(child, token))
+    else:
+        return
+    dispatch.advance(parent_id)
+
+
+def _succeeded(child: Execution, token: str, output: JSON) -> ChildDone:
+    index = child.map_index or 0
+    return ChildDone(at=dispatch.now(), entropy=inbox.entropy(), token=token, index=index, output=output)
+
+
+def _failed(child: Execution, token: str) -> ChildDone:
+    """Tell all that is known of a child: where failures are tolerated it is the child's result."""
     row = Execution.objects.select_related("map_run", "workflow").get(pk=child.pk)
-    if row.map_run is None or row.parent_id is None or row.map_run.status != MapRun.Status.RUNNING:
-        return
-    succeeded = run.status == Execution.Status.SUCCEEDED
-    if not succeeded and run.redrive_count != row.redrive_count:
-        return
-    inbox.put(row.parent_id, _done(row, row.parent_token, output=run.output if succeeded else None))
-    dispatch.advance(row.parent_id)
-
-
-def _done(child: Execution, token: str, output: JSON) -> ChildDone:
-    details: dict[str, JSON] = {}
-    if child.status != Execution.Status.SUCCEEDED and child.map_run is not None and child.workflow is not None:
-        record = child_record(child, child.map_run, child.workflow.arn)
-        details = {name: value for name, value in record.items() if name not in TOLD_OTHERWISE}
+    record = child_record(row, row.map_run, row.workflow.arn)
     return ChildDone(
         at=dispatch.now(),
         entropy=inbox.entropy(),
         token=token,
-        index=child.map_index or 0,
-        status=child.status,
-        output=output,
-        error=child.error,
-        cause=child.cause,
-        details=details,
+        index=row.map_index or 0,
+        status=row.status,
+        error=row.error,
+        cause=row.cause,
+        details={name: value for name, value in record.items() if name not in TOLD_OTHERWISE},
     )
