@@ -74,6 +74,9 @@ def environment() -> None:
             raise InstallError(
                 f"The virtual environment could not be made ({error}). On Debian and Ubuntu install the package python3-venv."
             ) from None
+    elif not any(VENV.glob("lib/python*/site-packages/pip")) and os.name != "nt":
+        problem = "The virtual environment .venv is not complete. Remove it (make clean) and try again."
+        run(BIN / "python", "-m", "ensurepip", problem=problem)  # its making was interrupted
 
 
 def pip_install(*arguments: str, problem: str) -> None:
