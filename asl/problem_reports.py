@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from asl.lint import all_rules
 from asl.problems import Problem
 
 Results = list[tuple[str, list[Problem]]]
@@ -78,7 +79,9 @@ def as_sarif(results: Results) -> str:
         for name, problems in results
         for problem in problems
     ]
-    driver = {"name": "sfn-studio", "rules": [{"id": rule} for rule in rules]}
+    says = {rule.id: rule.says for rule in all_rules()}
+    described = [{"id": rule, "shortDescription": {"text": says.get(rule, "The text can be read.")}} for rule in rules]
+    driver = {"name": "sfn-studio", "rules": described}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": found}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"

@@ -135,6 +135,7 @@ class Problem(Schema):
     rule: str
     expected: str | None
     help: str | None
+    docs: str | None
     fix: Fix | None
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 from asl.document import parse
 from asl.graph import outline
-from asl.lint import check
+from asl.lint import all_rules, check
 from asl.lint.levels import Level, with_levels
 from asl.problems import Problem
 from editor.rule_levels import rule_levels
@@ -64,5 +65,10 @@ def validation_as_json(text: str, format: str, machine_type: str, suppressed: Co
 
 
 def problem_as_json(problem: Problem) -> dict[str, Any]:
-    """Return `Problem` of the API."""
-    return asdict(problem)
+    """Return `Problem` of the API; `docs` is the page of its rule here, where it has one."""
+    return {**asdict(problem), "docs": f"/rules/{problem.rule}/" if problem.rule in _rules() else None}
+
+
+@cache
+def _rules() -> frozenset[str]:
+    return frozenset(rule.id for rule in all_rules())

@@ -6,12 +6,14 @@ from uuid import UUID
 
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from accounts.pages import page, render_shell
 from asl.schema import schema as asl_schema
 from editor.models import Workflow
+from editor.rule_levels import rule_explained
 
 
 @require_safe
@@ -54,6 +56,16 @@ def compare(request: HttpRequest, workflow_id: UUID) -> HttpResponse:
 def schema(request: HttpRequest) -> HttpResponse:
     """Give the JSON Schema of ASL to the front end and to other editors."""
     return HttpResponse(orjson.dumps(asl_schema()), content_type="application/schema+json")
+
+
+@require_safe
+@page("view")
+def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
+    """Explain one rule of the validator."""
+    found = rule_explained(rule_id)
+    if found is None:
+        raise Http404("There is no such rule.")
+    return render(request, "studio/rule.html", found)
 
 
 def _workflow(workflow_id: UUID) -> Workflow:

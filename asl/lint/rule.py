@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -70,3 +71,8 @@ class Rule:
     state: Callable[[State, View], Iterable[Finding]] | None = None
     machine: Callable[[Machine, View], Iterable[Finding]] | None = None
     definition: Callable[[View], Iterable[Finding]] | None = None
+
+    @property
+    def why(self) -> str:
+        """What is bad about a definition that breaks the rule: the first line of the rule's module."""
+        return (sys.modules[f"asl.lint.rules.{self.id}"].__doc__ or "").strip()

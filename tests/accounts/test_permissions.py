@@ -33,6 +33,8 @@ OPERATIONS = {
     "GET /workflows/{workflow_id}/compare": "view",
     "GET /workflows/{workflow_id}/deployments": "view",
     "POST /validate": "view",
+    "GET /lint-settings": "view",
+    "PUT /lint-settings": "admin",
     "GET /executions": "view",
     "POST /executions": "operate",
     "GET /executions/{execution_id}": "view",
@@ -58,6 +60,7 @@ PAGES = {
     "workflows/<uuid:workflow_id>/versions/",
     "workflows/<uuid:workflow_id>/compare/",
     "schema/asl.schema.json",
+    "rules/<slug:rule_id>/",
     "executions/",
     "executions/<uuid:execution_id>/",
     "targets/",
@@ -141,7 +144,9 @@ def test_what_is_not_a_read_needs_the_csrf_token(operation):
 @pytest.mark.django_db
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_a_page_sends_strangers_to_sign_in_and_refuses_people_without_a_group(page):
-    address = "/" + page.replace("<uuid:workflow_id>", str(uuid4())).replace("<uuid:execution_id>", str(uuid4()))
+    address = "/" + page.replace("<uuid:workflow_id>", str(uuid4())).replace(
+        "<uuid:execution_id>", str(uuid4())
+    ).replace("<slug:rule_id>", "no_path")
     answer = Client().get(address)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sign-in/?next=/")

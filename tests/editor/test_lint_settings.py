@@ -101,3 +101,12 @@ def test_a_rule_of_errors_cannot_be_suppressed_and_errors_still_stop_a_version(e
         f"/workflows/{made['id']}/versions", {"text": BROKEN, "format": "json", "message": ""}, status=422
     )
     assert {problem["severity"] for problem in answer["details"]["problems"]} == {"ERROR"}
+
+
+def test_a_problem_leads_to_the_page_of_its_rule_which_says_what_holds_here(admin, viewer):
+    (problem,) = viewer.post("/validate", {"text": TEXT}, status=200)["problems"]
+    assert problem["docs"] == "/rules/choice_without_default/"
+    admin.put("/lint-settings", {"levels": {RULE: "INFO"}})
+    page = viewer.client.get(problem["docs"]).content.decode()
+    assert "A Choice state has a Default." in page and "In this workspace the rule is a note" in page
+    assert viewer.client.get("/rules/no_such_rule/").status_code == 404
