@@ -21,12 +21,13 @@ from asl.run.pending import pending
 from asl.run.resources import Resource
 from asl.run.states.container import ContainerState
 from asl.run.states.distributed import THRESHOLD, DistributedMapState
+from asl.run.states.items import source_of
 from asl.run.states.map import MapState
 from asl.run.states.parallel import ParallelState
 from asl.run.states.state import State
 from asl.run.states.task import TaskState
 from asl.run.states.wait import WaitState
-from asl.run.tree import Run
+from asl.run.tree import STATE_DATA, Run, shown_item
 from asl.run.turn import Turn
 from asl.run.work import Task
 
@@ -206,6 +207,8 @@ class StateTest:
         turn.given_context = request.context
         frame = turn.frame(0)
         frame.variables = dict(request.variables)
+        if _inside_map(frame.level):
+            frame.item = shown_item(turn.run.input, 0, keyed=False)
         turn.run.agenda.clear()
         return turn
 
@@ -245,15 +248,20 @@ class StateTest:
                     turn.inspect(name, number)
         given = self.request.configuration.get("mapItemReaderData")
         reads = isinstance(state, DistributedMapState) and state.reader is not None
-        items = loads(given) if reads and given is not None else [] if reads else state.find_items(scope, value)
+        items, keyed = (loads(given or "[]"), False) if reads else state.find_items(scope, value)
         if not isinstance(items, list):
             raise TestRefused("The data of the item reader must be a JSON array.")
         turn.inspect("afterItemsPath", items)
         self.items = items
         selector = state.selector
         if selector is not None:
-            selected = [state.select_item(turn, frame, items, index, selector)[1] for index in range(len(items))]
-            turn.inspect("afterItemSelector", selected)
+            source = (
+                source_of(state.reader.evaluate(scope))
+                if isinstance(state, DistributedMapState) and state.reader
+                else STATE_DATA
+            )
+            shown = [{**shown_item(item, index, keyed), "Source": source} for index, item in enumerate(items)]
+            turn.inspect("afterItemSelector", [state.select(turn, frame, item, selector) for item in shown])
 
     def _too_many_failed(self) -> bool:
         """Only where a threshold is set: that is how the service was recorded to test."""
@@ -312,6 +320,19 @@ class StateTest:
         if variables:
             data["variables"] = dumps_text(variables)
         return data
+
+
+def _inside_map(pointer: str) -> bool:
+    """Whether a machine is run for items, itself or one around it; such a state is tested as the first of them.
+
+    Source: Developer Guide, "Using TestState API", "Automatic Context population".
+    """
+    steps = pointer.split("/")[1:]
+    while steps:
+        if steps[2] != "Branches":
+            return True
+        steps = steps[4:]
+    return False
 
 
 def _find_state(request: TestRequest) -> tuple[Machine, State]:

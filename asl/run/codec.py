@@ -22,7 +22,7 @@ Upcaster = Callable[[Document], Document]
 
 EVENT_VERSION = 1
 STIMULUS_VERSION = 1
-RUN_VERSION = 1
+RUN_VERSION = 2
 
 _EVENT_UPCASTERS: dict[int, Upcaster] = {}
 _STIMULUS_UPCASTERS: dict[int, Upcaster] = {}
@@ -97,6 +97,7 @@ def stimulus_from_json(text: str | bytes) -> Stimulus:
     kind = _STIMULI[found.pop("kind")]
     if kind is stimuli.ItemsRead:
         found["items"] = tuple(found["items"])
+        found["sources"] = tuple((source, count) for source, count in found.get("sources", ()))
     return kind(**found)
 
 
@@ -104,7 +105,7 @@ def stimulus_from_json(text: str | bytes) -> Stimulus:
 
 _RUN_PLAIN = tuple(slot for slot in Run.__slots__ if slot not in ("agenda", "frames", "input", "owned"))
 _FRAME_PLAIN = tuple(slot for slot in Frame.__slots__ if slot not in ("attempt", "fan"))
-_FAN_PLAIN = tuple(slot for slot in Fan.__slots__ if slot not in ("children", "map_run", "results"))
+_FAN_PLAIN = tuple(slot for slot in Fan.__slots__ if slot not in ("children", "items", "map_run", "results"))
 
 
 def run_to_bytes(run: Run) -> bytes:
@@ -154,12 +155,26 @@ def _frame(document: Document) -> Frame:
 
 def _fan_document(fan: Fan) -> Document:
     document: Document = {slot: getattr(fan, slot) for slot in _FAN_PLAIN}
+    document["items"] = _paged(fan.items) if isinstance(fan.items, Pages) else fan.items
     document["children"] = list(fan.children.items())
     document["results"] = list(fan.results.items())
     if fan.map_run is not None:
-        running, unsuccessful = list(fan.map_run.running.items()), list(fan.map_run.unsuccessful.items())
-        document["map_run"] = {**fan.map_run._asdict(), "running": running, "unsuccessful": unsuccessful}
+        told = fan.map_run._asdict()
+        document["map_run"] = {name: _paged(part) if isinstance(part, Pages) else part for name, part in told.items()}
     return document
+
+
+def _paged(pages: Pages[JSON]) -> Document:
+    return {"pages": list(pages.items())}
+
+
+def _pages(document: JSON) -> Pages[JSON] | None:
+    if document is None:
+        return None
+    pages: Pages[JSON] = Pages()
+    for key, value in document["pages"]:
+        pages.put(key, value)
+    return pages
 
 
 def _fan(document: Document) -> Fan:
@@ -167,6 +182,8 @@ def _fan(document: Document) -> Fan:
     for slot in _FAN_PLAIN:
         setattr(fan, slot, document[slot])
     fan.redo = tuple(fan.redo)
+    items = document["items"]
+    fan.items = _pages(items) if isinstance(items, dict) else items
     fan.children, fan.results = Pages(), Pages()
     for index, number in document["children"]:
         fan.children.put(index, number)
@@ -177,18 +194,8 @@ def _fan(document: Document) -> Fan:
 
 
 def _map_run(document: Document) -> MapRun:
+    told = {**document, **{name: _pages(document[name]) for name in ("sources", "unsuccessful", "weights")}}
     running: Pages[tuple[str, JSON]] = Pages()
-    for index, (token, value) in document["running"]:
+    for index, (token, value) in document["running"]["pages"]:
         running.put(index, (token, value))
-    unsuccessful: Pages[str] = Pages()
-    for index, status in document["unsuccessful"]:
-        unsuccessful.put(index, status)
-    weights = document["weights"]
-    return MapRun(
-        **{
-            **document,
-            "running": running,
-            "unsuccessful": unsuccessful,
-            "weights": None if weights is None else tuple(weights),
-        }
-    )
+    return MapRun(**{**told, "running": running})

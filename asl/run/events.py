@@ -8,8 +8,8 @@ Types are the service's where it has one. Ours, which its history does not show 
 - WaitStarted {name, due, token}
 - RetryScheduled {name, error, cause, retrier, attempt, delay, due, token}: `attempt` counts from 1
 - HeartbeatReceived {due}; WorkerLost {token, lost}: the same attempt goes on under the new token
-- ItemsReadStarted {reader}, ItemsRead {items}, ItemsBatched {items, weights}, ChildStarted {index, token, input},
-  ChildEnded {index, status, output}, MapRunUpdated, ResultsWriteStarted {writer}: a Distributed Map
+- ItemsReadStarted {reader, source}, ItemsRead {items, first, total, more, sources, keyed} and ItemsBatched {items,
+  weights, first, total, more} a page at a time, ChildStarted {index, token, input}, ChildEnded {index, status, output}, MapRunUpdated, ResultsWriteStarted {writer}: a Distributed Map
 
 `frame` is the container's for everything that is about a child; `data["frame"]` is then the child's.
 """

@@ -29,6 +29,7 @@ def _fan_started(run: Run, event: Event) -> None:
     frame.token = ""
     frame.fan = Fan(data.get("items"), data["length"], data["width"], event.id)
     frame.fan.input = data.get("input")
+    frame.fan.keyed = data.get("keyed", False)
     if not data.get("distributed"):
         schedule_fan(run, frame, frame.fan)
 
@@ -43,9 +44,8 @@ def _child_opened(run: Run, event: Event) -> None:
     child = Frame(data["frame"], event.frame, index, data["level"], fan.input, event.id or fan.previous)
     child.variables = frame.variables
     if fan.items is not None:
-        value = fan.items[index]
-        child.item = data.get("item") or {"Index": index, "Value": value}
-        child.input = data.get("input", value)
+        child.item = fan.item(index)
+        child.input = data.get("input", fan.items[index])
     run.open(child)
     run.agenda[child.number] = None
     fan.children = fan.children.editable(run.owned)

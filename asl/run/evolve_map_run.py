@@ -54,23 +54,40 @@ def _map_run(run: Run, event: Event) -> tuple[Frame, Fan, MapRun]:
 
 def _read_started(run: Run, event: Event) -> None:
     frame, fan, map_run = _map_run(run, event)
-    fan.map_run = map_run._replace(reader=event.data["reader"])
+    fan.map_run = map_run._replace(reader=event.data["reader"], source=event.data.get("source", map_run.source))
     frame.phase, frame.token = READ, event.data["token"]
     run.agenda.pop(event.frame, None)
 
 
 def _items_read(run: Run, event: Event) -> None:
-    """ItemsRead, ItemsBatched: what the children get."""
+    """ItemsRead, ItemsBatched: what the children get, page by page."""
     frame, fan, map_run = _map_run(run, event)
     data = event.data
-    fan.items = data["items"]
-    fan.length = len(data["items"])
-    frame.token = ""
+    first = data.get("first", 0)
+    fan.items = _with_page(run, fan.items if first else None, first, data["items"])
     if "weights" in data:
-        fan.map_run = map_run._replace(weights=tuple(data["weights"]))
-    else:
+        weights = _with_page(run, map_run.weights, first, data["weights"])
+        map_run = map_run._replace(weights=weights)
+    if "sources" in data:
+        sources = [source for source, count in data["sources"] for _ in range(count)]
+        map_run = map_run._replace(sources=_with_page(run, map_run.sources, first, sources))
+    fan.map_run = map_run
+    if data.get("more"):
+        return
+    fan.length = len(fan.items)
+    frame.token = ""
+    if "weights" not in data:
+        fan.keyed = data.get("keyed", False)
         fan.map_run = map_run._replace(reader=None, items_total=fan.length)
     schedule_fan(run, frame, fan)
+
+
+def _with_page(run: Run, pages: object, first: int, values: list[JSON]) -> Pages[JSON]:
+    """The pages with the values from `first` on; cost per value is constant."""
+    longer = pages.editable(run.owned) if first and isinstance(pages, Pages) else Pages[JSON](run.owned)
+    for offset, value in enumerate(values):
+        longer.put(first + offset, value)
+    return longer
 
 
 def _child_started(run: Run, event: Event) -> None:

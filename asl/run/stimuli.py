@@ -102,11 +102,17 @@ class Redrive(Stimulus):
 
 @dataclass(frozen=True, slots=True)
 class ItemsRead(Answer):
-    """The items of a Distributed Map were read (or `error`/`cause` say why not)."""
+    """The items of a Distributed Map were read (or `error`/`cause` say why not).
+
+    `sources`: where they come from several files, the URI of each and how many it gave, in order. `keyed`: they are the
+    members of an object, each as {"Key", "Value"}.
+    """
 
     items: tuple[JSON, ...] = ()
     error: str | None = None
     cause: str | None = None
+    sources: tuple[tuple[str, int], ...] = ()
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ FAILED = "failed"  # ended by an error; kept until its container goes on, so tha
 ABORTED = "aborted"  # cut off by a sibling's failure; kept likewise
 CLOSED = "closed"  # the execution's frame after success
 
+STATE_DATA = "STATE_DATA"  # `$$.Map.Item.Source` of items that come from the state's input
+
 
 class Attempt(NamedTuple):
     """A task that somebody is to perform, or is performing."""
@@ -51,6 +53,7 @@ class Fan:
         "children",
         "input",
         "items",
+        "keyed",
         "length",
         "live",
         "map_run",
@@ -61,8 +64,9 @@ class Fan:
         "width",
     )
 
-    def __init__(self, items: list[JSON] | None, length: int, width: int, previous: int) -> None:
-        self.items = items
+    def __init__(self, items: list[JSON] | Pages[JSON] | None, length: int, width: int, previous: int) -> None:
+        self.items = items  # a list where one event has them all, pages where a reader brought them
+        self.keyed = False  # the items are the members of an object, as pairs of Key and Value
         self.length = length
         self.width = width  # how many may run at once
         self.previous = previous  # the previousEventId of the next iteration to start
@@ -78,8 +82,17 @@ class Fan:
         """A copy that shares the pages."""
         copy = Fan(self.items, self.length, self.width, self.previous)
         copy.next, copy.live, copy.children, copy.results = self.next, self.live, self.children, self.results
-        copy.input, copy.map_run, copy.redo = self.input, self.map_run, self.redo
+        copy.input, copy.map_run, copy.redo, copy.keyed = self.input, self.map_run, self.redo, self.keyed
         return copy
+
+    def inputs(self) -> list[JSON]:
+        """All items in order."""
+        return list(self.items.values()) if isinstance(self.items, Pages) else self.items or []
+
+    def item(self, index: int) -> dict[str, JSON]:
+        """An item as the context object of its iteration shows it."""
+        assert self.items is not None  # noqa: S101 (a Map that has begun has its items)
+        return shown_item(self.items[index], index, self.keyed)
 
     @property
     def upcoming(self) -> int | None:
@@ -94,6 +107,13 @@ class Fan:
         return self.live == 0 and self.upcoming is None
 
 
+def shown_item(value: JSON, index: int, keyed: bool) -> dict[str, JSON]:
+    """An item as `$$.Map.Item` shows it; of an object's member key and value apart (a guess from the API reference)."""
+    if keyed:
+        return {"Index": index, "Key": value["Key"], "Value": value["Value"]}
+    return {"Index": index, "Value": value}
+
+
 class MapRun(NamedTuple):
     """A Distributed Map's run: its settings and its counters."""
 
@@ -104,13 +124,15 @@ class MapRun(NamedTuple):
     tolerated_percentage: float | None
     reader: JSON  # the computed ItemReader while the items are being read
     writer: JSON  # the computed ResultWriter while the results are being written
-    weights: tuple[int, ...] | None  # items per child where an ItemBatcher made batches
+    weights: Pages[int] | None  # items per child where an ItemBatcher made batches
     items_total: int
     running: Pages[tuple[str, JSON]]  # index → token and input of each child that runs
     statuses: Mapping[str, int]  # how many children ended in which status
     unsuccessful: Pages[str]  # index → how each child ended that did not succeed
     items_failed: int = 0
     redrive_count: int = 0
+    source: str = STATE_DATA  # `$$.Map.Item.Source` of every item
+    sources: Pages[str] | None = None  # of each item, where they come from several files
 
     @property
     def breached(self) -> bool:

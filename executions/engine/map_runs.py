@@ -107,12 +107,12 @@ def _started(book: _Book, event: Event) -> None:
 
 
 def _items_read(book: _Book, event: Event) -> None:
-    count = len(event.data["items"])
+    count = event.data["total"]
     book.change(event, item_total=count, child_total=count)
 
 
 def _items_batched(book: _Book, event: Event) -> None:
-    book.change(event, child_total=len(event.data["items"]))
+    book.change(event, child_total=event.data["total"])
 
 
 def _updated(book: _Book, event: Event) -> None:

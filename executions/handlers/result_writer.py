@@ -67,7 +67,7 @@ def _records(map_run: MapRun) -> Iterator[dict[str, JSON]]:
 def _inputs(map_run: MapRun) -> list[JSON]:
     run = runs.load(map_run.execution_id, map_run.execution.last_seq)
     fan = run.frames[map_run.frame].fan
-    return fan.items or [] if fan is not None else []
+    return fan.inputs() if fan is not None else []
 
 
 def _not_begun(item: JSON) -> dict[str, JSON]:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from asl.expr.errors import ExpressionError, SyntaxProblem
 from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.payload import compile_template
-from asl.json_codec import byte_size
 from asl.run.data_flow import DataFlow
 from asl.run.durations import compile_number
 from asl.run.failures import RUNTIME, Failure, StateFailed
+from asl.run.states.items import batches_of, pages_of, source_of
 from asl.run.states.map import MapState
 from asl.run.states.state import Spec
 from asl.run.templates import Template
@@ -102,8 +102,10 @@ class DistributedMapState(MapState):
         value = self.flow.effective_input(turn, frame, self)
         scope = turn.scope(frame, self, value)
         width = self.width(turn, scope)
-        items = None if self.reader is not None else self.find_items(scope, value)
+        items, keyed = (None, False) if self.reader is not None else self.find_items(scope, value)
         data = {"name": self.name, "length": len(items or ()), "width": width, "items": items, "distributed": True}
+        if keyed:
+            data["keyed"] = True
         turn.emit("MapStateStarted", frame.number, frame.previous, data)
         settings: dict[str, JSON] = {
             "name": self.name,
@@ -116,7 +118,7 @@ class DistributedMapState(MapState):
         reader = self.reader.evaluate(scope) if self.reader is not None else None
         turn.emit("MapRunStarted", frame.number, frame.previous, settings)
         if reader is not None:
-            note = {"name": self.name, "token": turn.token(frame), "reader": reader}
+            note = {"name": self.name, "token": turn.token(frame), "reader": reader, "source": source_of(reader)}
             turn.note("ItemsReadStarted", frame.number, note)
         elif self.batcher is not None:
             self._batch(turn, frame, self.batcher)
@@ -151,7 +153,10 @@ class DistributedMapState(MapState):
         """The reader's items, or why there are none."""
         if news.error is not None:
             self._run_failed(turn, frame, Failure(news.error, news.cause))
-        turn.note("ItemsRead", frame.number, {"name": self.name, "items": list(news.items)})
+        for page in pages_of(news.items, news.sources):
+            if news.keyed:
+                page["keyed"] = True
+            turn.note("ItemsRead", frame.number, {"name": self.name, **page})
         if self.batcher is not None:
             self._batch(turn, frame, self.batcher)
 
@@ -162,17 +167,20 @@ class DistributedMapState(MapState):
         scope = turn.scope(frame, self, self.flow.effective_input(turn, frame, self))
         settings = batcher.evaluate(scope)
         items = [self._selected(turn, frame, fan, index) for index in range(fan.length)]
-        groups = _grouped(items, settings.get("MaxItemsPerBatch"), settings.get("MaxInputBytesPerBatch"))
+        groups = batches_of(items, settings.get("MaxItemsPerBatch"), settings.get("MaxInputBytesPerBatch"))
         shared = {"BatchInput": settings["BatchInput"]} if "BatchInput" in settings else {}
-        inputs = [{**shared, "Items": group} for group in groups]
-        data = {"name": self.name, "items": inputs, "weights": [len(group) for group in groups]}
-        turn.note("ItemsBatched", frame.number, data)
+        weights = [len(group) for group in groups]
+        for page in pages_of([{**shared, "Items": group} for group in groups]):
+            own = weights[page["first"] : page["first"] + len(page["items"])]
+            turn.note("ItemsBatched", frame.number, {"name": self.name, **page, "weights": own})
 
     def _selected(self, turn: Turn, frame: Frame, fan: Fan, index: int) -> JSON:
-        assert fan.items is not None  # noqa: S101
+        map_run = fan.map_run
+        assert fan.items is not None and map_run is not None  # noqa: S101
         if self.selector is None:
             return fan.items[index]
-        return self.select(turn, frame, fan, index, self.selector)[1]
+        source = map_run.sources[index] if map_run.sources is not None else map_run.source
+        return self.select(turn, frame, {**fan.item(index), "Source": source}, self.selector)
 
     def redrive(self, turn: Turn, frame: Frame, error: str | None) -> None:
         """Go on with the same Map Run: its unsuccessful children are redriven, the others are started."""
@@ -284,19 +292,3 @@ def _settings(fields: Mapping[str, JSON], name: str, jsonata: bool) -> Settings 
     if not isinstance(fields[name], dict):
         raise SyntaxProblem(f"{name} must be an object.", 0, name)
     return Settings(fields[name], name, jsonata)
-
-
-def _grouped(items: list[JSON], most: float | None, most_bytes: float | None) -> list[list[JSON]]:
-    groups: list[list[JSON]] = []
-    size = 0
-    for item in items:
-        weight = byte_size(item) + 1 if most_bytes is not None else 0
-        full = groups and (
-            (most is not None and len(groups[-1]) >= most) or (most_bytes is not None and size + weight > most_bytes)
-        )
-        if not groups or full:
-            groups.append([])
-            size = 0
-        groups[-1].append(item)
-        size += weight
-    return groups

@@ -15,6 +15,7 @@ from asl.run.durations import compile_number
 from asl.run.states.container import ContainerState
 from asl.run.states.state import Spec
 from asl.run.templates import Template
+from asl.run.tree import STATE_DATA
 
 if TYPE_CHECKING:
     from asl.expr.scope import Scope
@@ -43,8 +44,10 @@ class MapState(ContainerState):
         value = self.flow.effective_input(turn, frame, self)
         scope = turn.scope(frame, self, value)
         width = self.width(turn, scope)
-        items = self.find_items(scope, value)
+        items, keyed = self.find_items(scope, value)
         data = {"name": self.name, "length": len(items), "width": width, "items": items}
+        if keyed:
+            data["keyed"] = True
         turn.emit("MapStateStarted", frame.number, frame.previous, data)
 
     def width(self, turn: Turn, scope: Scope) -> int:
@@ -53,30 +56,32 @@ class MapState(ContainerState):
         most = turn.limits.inline_concurrency or 1 << 62
         return min(wanted, most) if wanted > 0 else most
 
-    def find_items(self, scope: Scope, value: JSON) -> list[JSON]:
-        """The items, or ExpressionError where they are no array."""
+    def find_items(self, scope: Scope, value: JSON) -> tuple[list[JSON], bool]:
+        """The items, and whether they are the members of an object; ExpressionError where they are neither."""
         if self.jsonata:
             return self._jsonata_items(scope, value)
         if self.items_path is not None:
             value = self.items_path.follow(scope)
+        if isinstance(value, dict):
+            return _members(value), True
         if not isinstance(value, list):
             path = self.items_path.text if self.items_path is not None else "$"
             raise ExpressionError(f'Reference path "{path}" must point to array.')
-        return value
+        return value, False
 
-    def _jsonata_items(self, scope: Scope, value: JSON) -> list[JSON]:
+    def _jsonata_items(self, scope: Scope, value: JSON) -> tuple[list[JSON], bool]:
         if self.items is None:
             if not isinstance(value, list):
                 raise QueryEvaluationError(f"Map state input must be an array but was: {dumps_text(value)}")
-            return value
+            return value, False
         found = self.items.evaluate(scope)
         if isinstance(found, dict):
-            return [{"Key": key, "Value": item} for key, item in found.items()]
+            return _members(found), True
         if not isinstance(found, list):
             found = self.items.evaluate(scope, "array")  # for the service's words
         if not isinstance(found, list):
             raise QueryEvaluationError(f"Map state input must be an array but was: {dumps_text(found)}")
-        return found
+        return found, False
 
     def start_child(self, turn: Turn, frame: Frame, fan: Fan, index: int) -> None:
         """Begin an iteration."""
@@ -87,25 +92,18 @@ class MapState(ContainerState):
             "level": self.level,
         }
         if self.selector is not None:
-            data["item"], data["input"] = self.select(turn, frame, fan, index, self.selector)
+            data["input"] = self.select(turn, frame, {**fan.item(index), "Source": STATE_DATA}, self.selector)
         turn.emit("MapIterationStarted", frame.number, fan.previous, data)
 
-    def select(
-        self, turn: Turn, frame: Frame, fan: Fan, index: int, selector: Template
-    ) -> tuple[dict[str, JSON], JSON]:
-        """The item as the context object shows it, and the input that the selector makes for it."""
-        assert fan.items is not None  # noqa: S101 (a Map that has begun has its items)
-        return self.select_item(turn, frame, fan.items, index, selector)
+    def select(self, turn: Turn, frame: Frame, item: dict[str, JSON], selector: Template) -> JSON:
+        """The input that the selector makes for an item, given as `$$.Map.Item` shows it.
 
-    def select_item(
-        self, turn: Turn, frame: Frame, items: list[JSON], index: int, selector: Template
-    ) -> tuple[dict[str, JSON], JSON]:
-        """The same for one of any items."""
-        item = {"Index": index, "Value": items[index]}
+        Its Source is for ItemSelector only (Developer Guide, "Context object"): what runs inside does not see it.
+        """
         value = self.flow.effective_input(turn, frame, self)
         selected = selector.evaluate(turn.scope(frame, self, value, item=item))
         turn.check_size(selected, self.name)
-        return item, selected
+        return selected
 
     def child_succeeded(self, turn: Turn, frame: Frame, child: Frame) -> None:
         """An iteration came to its end."""
@@ -121,6 +119,11 @@ class MapState(ContainerState):
         """An iteration was cut off."""
         data = {"name": self.name, "index": child.index, "frame": child.number}
         turn.emit("MapIterationAborted", frame.number, child.previous, data)
+
+
+def _members(value: dict[str, JSON]) -> list[JSON]:
+    """An object's members as items (Developer Guide, "ItemsPath")."""
+    return [{"Key": key, "Value": item} for key, item in value.items()]
 
 
 def _compile_items_path(fields: Mapping[str, JSON]) -> ScopedPath:

@@ -7,7 +7,7 @@ A case is a JSON object:
   {"submit": value} before another, {"never": true} (a timer has to help), {"beat": seconds} before another,
   {"lost": true} (the worker died). A state without answers gives its input back.
   Anywhere, {"$repeat": ["x", 1000]} stands for a long text.
-- `items`: what the ItemReader reads, or {"error", "cause"}; `written`: what the ResultWriter answers, or {"error"}
+- `items`: what the ItemReader reads, or {"error", "cause"}; `sources` and `keyed` as in ItemsRead; `written`: what the ResultWriter answers, or {"error"}
 - `stop`: {"after": n, "error", "cause"}: StopExecution after n turns
 - `redrive`: how often the execution is redriven after its end
 - `expect`: any of `status`, `output`, `error`, `cause`, `history` (lines `id<previous Type`, with the state's name where
@@ -81,7 +81,8 @@ class CaseAnswers(Answers):
         items = self.case["items"]
         if isinstance(items, dict):
             return ItemsRead(at, entropy, work.token, (), items["error"], items["cause"])
-        return ItemsRead(at, entropy, work.token, tuple(items))
+        sources = tuple((source, count) for source, count in self.case.get("sources", ()))
+        return ItemsRead(at, entropy, work.token, tuple(items), sources=sources, keyed=self.case.get("keyed", False))
 
     def write(self, work: WriteResults, at: float, entropy: str) -> Stimulus:
         self.inputs.append(work.writer)

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from asl.limits import AWS_LIMITS, Limits
-from asl.run import Continue, MapRunUpdated, Redrive, Run, Start, TimerDue, compile_machine, decide
+from asl.run import (
+    Continue,
+    Event,
+    ItemsRead,
+    MapRunUpdated,
+    ReadItems,
+    Redrive,
+    Run,
+    Start,
+    TimerDue,
+    compile_machine,
+    decide,
+    replay,
+)
+from asl.run.codec import run_from_bytes, run_to_bytes
 from asl.run.pending import map_run_token
 
 from .driving import START, drive
@@ -140,3 +155,59 @@ def test_what_is_no_limit_is_refused(changes: JSON, words: str) -> None:
 def test_executions_may_last_a_year_or_five_minutes() -> None:
     assert (AWS_LIMITS.seconds_of("STANDARD"), AWS_LIMITS.seconds_of("EXPRESS")) == (31_536_000, 300)
     assert Limits(express_seconds=None).seconds_of("EXPRESS") is None
+
+
+READ: JSON = {
+    "StartAt": "Each",
+    "States": {
+        "Each": {
+            "Type": "Map",
+            "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}},
+            "ItemProcessor": {
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
+                "StartAt": "P",
+                "States": {"P": {"Type": "Pass", "End": True}},
+            },
+            "MaxConcurrency": 5,
+            "End": True,
+        }
+    },
+}
+
+
+def read_items(items: list[JSON], **fields: JSON) -> tuple[Run, list[Event]]:
+    definition = json.loads(json.dumps(READ))
+    definition["States"]["Each"].update(fields)
+    machine = compile_machine(definition)
+    begun = decide(machine, Run(), Start(**START))
+    reading = next(work for work in begun.opened if isinstance(work, ReadItems))
+    read = decide(machine, begun.run, ItemsRead(1.0, "x", reading.token, tuple(items)))
+    assert len(read.opened) == 5
+    return read.run, [*begun.events, *read.events]
+
+
+def test_no_event_has_all_of_many_items() -> None:
+    run, events = read_items([{"n": number} for number in range(25_000)])
+    pages = [event for event in events if event.type == "ItemsRead"]
+    assert [event.data["total"] for event in pages] == list(range(1000, 25_001, 1000))
+    assert [event.data.get("more", False) for event in pages] == [True] * 24 + [False]
+    assert run_to_bytes(replay(events)) == run_to_bytes(run)
+    assert run.frames[0].fan is not None
+    assert run.frames[0].fan.inputs()[24_999] == {"n": 24_999}
+
+
+def test_large_items_share_an_event_only_while_they_fit() -> None:
+    _, events = read_items(["x" * 100_000] * 4 + ["y" * 300_000] * 2)
+    assert [len(event.data["items"]) for event in events if event.type == "ItemsRead"] == [2, 2, 1, 1]
+
+
+def test_batches_come_page_by_page_too() -> None:
+    run, events = read_items(list(range(5_000)), ItemBatcher={"MaxItemsPerBatch": 2})
+    pages = [event for event in events if event.type == "ItemsBatched"]
+    assert [(event.data["total"], len(event.data["weights"])) for event in pages] == [
+        (1000, 1000),
+        (2000, 1000),
+        (2500, 500),
+    ]
+    assert run_to_bytes(replay(events)) == run_to_bytes(run)
+    assert run_to_bytes(run_from_bytes(run_to_bytes(run))) == run_to_bytes(run)

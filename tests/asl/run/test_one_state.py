@@ -141,3 +141,36 @@ def test_the_shape_of_a_mock_is_checked_by_who_knows_it() -> None:
     unchecked = ask(TASK, mock={"result": "{}", "fieldValidationMode": "NONE"}, check=check).begin()
     assert not isinstance(unchecked, Task)
     assert unchecked["status"] == "SUCCEEDED"
+
+
+def inside(container: JSON) -> JSON:
+    """A machine whose state Deep is inside the container."""
+    return {"StartAt": "Outer", "States": {"Outer": {**container, "End": True}}}
+
+
+DEEP: JSON = {
+    "StartAt": "Deep",
+    "States": {"Deep": {"Type": "Pass", "Parameters": {"item.$": "$$.Map.Item"}, "End": True}},
+}
+BRANCH: JSON = {"StartAt": "P", "States": {"P": {"Type": "Parallel", "Branches": [DEEP], "End": True}}}
+
+
+@pytest.mark.parametrize("processor", [DEEP, BRANCH], ids=["its own", "of a branch in it"])
+@pytest.mark.parametrize("field", ["ItemProcessor", "Iterator"])
+def test_a_state_inside_a_map_is_tested_as_the_first_iteration(processor: JSON, field: str) -> None:
+    definition = inside({"Type": "Map", field: processor})
+    response = ask(definition, state_name="Deep", input='{"n":1}').begin()
+    assert response["output"] == '{"item":{"Index":0,"Value":{"n":1}}}'
+
+
+def test_a_state_inside_a_branch_has_no_item() -> None:
+    definition = inside({"Type": "Parallel", "Branches": [DEEP]})
+    response = ask(definition, state_name="Deep", input='{"n":1}').begin()
+    assert (response["status"], response["error"]) == ("FAILED", "States.Runtime")
+
+
+def test_the_selector_of_a_reader_sees_where_items_come_from() -> None:
+    state = {**READS, "ItemSelector": {"from.$": "$$.Map.Item.Source", "v.$": "$$.Map.Item.Value"}}
+    data = {"mapItemReaderData": '["a"]'}
+    test = ask(state, mock={"result": "[1]"}, inspection_level="DEBUG", configuration=data)
+    assert test.begin()["inspectionData"]["afterItemSelector"] == '[{"from":"s3://b","v":"a"}]'
