@@ -31,6 +31,8 @@ export interface Problem {
   rule: string;
   expected: string | null;
   help: string | null;
+  /** The page of the rule, for those that have one. */
+  docs: string | null;
   fix: { title: string; edits: TextEdit[] } | null;
 }
 
@@ -81,6 +83,8 @@ export interface SavedInput {
 export interface Workflow extends WorkflowSummary {
   draft: Draft;
   inputs: SavedInput[];
+  /** Rules of advice that are not wanted for this workflow. */
+  suppressed_rules: string[];
   role_arn: string;
   can_edit: boolean;
 }

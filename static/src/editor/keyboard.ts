@@ -15,6 +15,7 @@ import {
 } from "./actions";
 import { useEditor } from "./model/context";
 import type { Editor } from "./model/editor";
+import { mendNext } from "./problems/mend";
 import { openDialog, useUi } from "./ui";
 
 type Canvas = React.RefObject<GraphCanvasHandle | null>;
@@ -48,6 +49,7 @@ const EVERYWHERE: Key[] = [
     run: () => useUi.setState({ mode: "design", isPaletteOpen: true, paletteAsked: true }),
   },
   { keys: "Mod+F", words: "Find in the code", run: () => useUi.setState({ mode: "code", findAsked: true }) },
+  { keys: "Mod+.", words: "Mend the next problem that has a fix", always: true, run: (editor) => mendNext(editor) },
   { keys: "Alt+1", words: "Design", always: true, run: () => useUi.setState({ mode: "design" }) },
   { keys: "Alt+2", words: "Code", always: true, run: () => useUi.setState({ mode: "code" }) },
   { keys: "Alt+3", words: "Config", always: true, run: () => useUi.setState({ mode: "config" }) },

@@ -5,7 +5,7 @@ import { defaultKeymap, indentWithTab } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
-import { lintGutter } from "@codemirror/lint";
+import { lintGutter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, type Extension, StateEffect, StateField } from "@codemirror/state";
 import {
@@ -78,6 +78,7 @@ export function codeExtensions(editor: Editor): Extension {
       { key: "Mod-z", preventDefault: true, run: () => editor.undo() },
       { key: "Mod-Shift-z", preventDefault: true, run: () => editor.redo() },
       { key: "Mod-y", preventDefault: true, run: () => editor.redo() },
+      { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
       ...closeBracketsKeymap,
       ...completionKeymap,
       ...searchKeymap,

@@ -11,6 +11,8 @@ export interface CheckedText {
   text: string;
   format: TextFormat;
   type: MachineType;
+  /** Whose suppressed rules are left out. */
+  workflow: string;
 }
 
 export class Checker {
@@ -60,6 +62,7 @@ export function syntaxProblems(doc: Text, faults: readonly SyntaxFault[]): Probl
       rule: "syntax",
       expected: null,
       help: null,
+      docs: null,
       fix: null,
     } as Problem;
   });

@@ -1,6 +1,7 @@
 /** One open workflow: its text, what it means, what is wrong with it, what is selected, and whether it is saved. */
 
 import { create, type StoreApi, type UseBoundStore } from "zustand";
+import { api } from "@/api/client";
 import type { Draft, Handler, Problem, Version, Workflow } from "@/api/types";
 import { EditRefusal } from "@/asl/edits";
 import { Rewrite } from "@/asl/rewrite";
@@ -124,6 +125,14 @@ export class Editor {
     this.history.edit([changesOf(this.history.text, problem.fix.edits)]);
   }
 
+  /** Sets the rules of advice that this workflow does without, and checks again. @throws ApiError with the sentence to show. */
+  async suppress(rules: string[]): Promise<void> {
+    const { id } = this.data.workflow;
+    const { suppressed_rules } = await api.patch<Workflow>(`/workflows/${id}`, { suppressed_rules: rules });
+    this.use.setState({ workflow: { ...this.data.workflow, suppressed_rules } });
+    this.check(0);
+  }
+
   replaceText(text: string, format: Format): void {
     const { selection } = this.data;
     this.history.replaceAll(text, {
@@ -155,7 +164,7 @@ export class Editor {
 
   check(pause?: number): void {
     const { text, format, workflow } = this.data;
-    this.checker.check({ text, format, type: workflow.type }, pause);
+    this.checker.check({ text, format, type: workflow.type, workflow: workflow.id }, pause);
   }
 
   /** Sends the draft now. @throws ApiError with the sentence to show. */

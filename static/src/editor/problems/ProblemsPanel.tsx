@@ -1,8 +1,9 @@
 /** All problems of the definition; a click goes to the state and its field. */
 
 import { CircleAlert, Info, TriangleAlert } from "lucide-react";
+import { messageOf } from "@/api/client";
 import type { Problem } from "@/api/types";
-import { Button } from "@/design";
+import { Button, toast } from "@/design";
 import { goTo } from "../actions";
 import { useEditor, useEditorData } from "../model/context";
 import { stateOfPointer } from "../model/definition";
@@ -35,6 +36,7 @@ export function ProblemsPanel() {
           <Row key={`${problem.code}-${problem.pointer}-${i}`} problem={problem} />
         ))}
       </ul>
+      <Suppressed />
     </section>
   );
 }
@@ -43,6 +45,7 @@ function Row({ problem }: { problem: Problem }) {
   const editor = useEditor();
   const definition = useEditorData((data) => data.definition);
   const canFix = useEditorData((data) => data.readOnly === null && data.isChecked);
+  const suppressed = useEditorData((data) => data.workflow.suppressed_rules);
   const { icon: Icon, word } = SIGNS[problem.severity];
   const state = stateOfPointer(definition, problem.pointer);
   return (
@@ -63,6 +66,16 @@ function Row({ problem }: { problem: Problem }) {
           <code>{problem.code}</code>
         </span>
       </button>
+      {problem.docs !== null && (
+        <a className="problem-docs" href={problem.docs} target="_blank" rel="noreferrer">
+          Why?
+        </a>
+      )}
+      {problem.severity !== "ERROR" && problem.docs !== null && canFix && (
+        <Button size="s" kind="ghost" onPress={() => suppress(editor, [...suppressed, problem.rule])}>
+          Ignore
+        </Button>
+      )}
       {problem.fix !== null && canFix && (
         <Button size="s" onPress={() => editor.applyFix(problem)}>
           {problem.fix.title}
@@ -70,6 +83,47 @@ function Row({ problem }: { problem: Problem }) {
       )}
     </li>
   );
+}
+
+/** The rules that are ignored in this workflow, and the way back. */
+function Suppressed() {
+  const editor = useEditor();
+  const rules = useEditorData((data) => data.workflow.suppressed_rules);
+  const canChange = useEditorData((data) => data.readOnly === null);
+  if (rules.length === 0) return null;
+  return (
+    <p className="problems-none problems-suppressed">
+      Ignored in this workflow:
+      {rules.map((rule) => (
+        <span key={rule}>
+          <a href={`/rules/${rule}/`} target="_blank" rel="noreferrer">
+            {rule}
+          </a>
+          {canChange && (
+            <Button
+              size="s"
+              kind="ghost"
+              aria-label={`Show ${rule} again`}
+              onPress={() =>
+                suppress(
+                  editor,
+                  rules.filter((other) => other !== rule),
+                )
+              }
+            >
+              Show again
+            </Button>
+          )}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function suppress(editor: ReturnType<typeof useEditor>, rules: string[]): void {
+  editor.suppress(rules).catch((error: unknown) => {
+    toast({ kind: "error", title: "Nothing was changed", text: messageOf(error) });
+  });
 }
 
 function show(editor: ReturnType<typeof useEditor>, problem: Problem): void {
