@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from accounts.api_auth import needs
-from executions import redriving, selectors, services
+from executions import redriving, selectors, services, wait_services
 from executions.handlers.catalogue import handlers_as_json
 from executions.run_events import history_as_json
-from executions.schemas import ExecutionList, ExecutionStart, ExecutionStop
+from executions.schemas import ExecutionList, ExecutionStart, ExecutionStop, SkipWait
 
 router = Router(tags=["executions"])
 
@@ -73,6 +73,13 @@ def execution_stop(request: HttpRequest, execution_id: UUID, body: ExecutionStop
 def execution_redrive(request: HttpRequest, execution_id: UUID) -> Any:
     """Go on from where it failed, was stopped or timed out; 409 with the reason when it cannot be redriven."""
     redriving.execution_redrive(request.user, execution_id)
+    return selectors.execution_as_json(selectors.execution_get(execution_id), request.user)
+
+
+@router.post("/executions/{uuid:execution_id}/skip-wait", auth=needs("operate"), summary="Go on from a wait at once")
+def execution_skip_wait(request: HttpRequest, execution_id: UUID, body: SkipWait) -> Any:
+    """Skip the wait of one state, or of all; 409 when nothing waits."""
+    wait_services.execution_skip_wait(request.user, execution_id, state=body.state)
     return selectors.execution_as_json(selectors.execution_get(execution_id), request.user)
 
 

@@ -17,6 +17,7 @@ from accounts.errors import NotFound
 from accounts.permissions import can_view
 from executions import nudges, selectors
 from executions.models import Execution
+from executions.operations.metrics import websocket_clients
 
 PING_SECONDS = 20.0
 LOOK_EVERY_SECONDS = 5.0
@@ -40,6 +41,7 @@ class GuardedConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         """Accept, then check: a browser shows the reason of a refusal only on an open socket."""
+        websocket_clients.inc()
         self._pump_task: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
         await self.accept()
@@ -55,6 +57,7 @@ class GuardedConsumer(AsyncWebsocketConsumer):
 
     async def disconnect(self, code: int) -> None:
         """Stop the pump."""
+        websocket_clients.dec()
         if self._pump_task is not None:
             self._pump_task.cancel()
             with contextlib.suppress(asyncio.CancelledError):

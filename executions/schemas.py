@@ -34,6 +34,12 @@ class ExecutionStop(Body):
     cause: str | None = None
 
 
+class SkipWait(Body):
+    """POST /executions/{id}/skip-wait."""
+
+    state: str | None = None
+
+
 class ExecutionList(Body):
     """GET /executions."""
 

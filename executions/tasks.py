@@ -8,21 +8,25 @@ from executions.aws import polling
 from executions.engine import advance as engine_advance
 from executions.engine import dispatch
 from executions.engine import perform as engine_perform
+from executions.log_context import about
 
 
 @shared_task(name=dispatch.ADVANCE, queue="advance")
 def advance(execution_id: str) -> None:
     """Advance an execution as far as it goes."""
-    engine_advance.advance(execution_id)
+    with about(execution_id):
+        engine_advance.advance(execution_id)
 
 
 @shared_task(name=dispatch.PERFORM, queue="perform")
 def perform(execution_id: str, token: str) -> None:
     """Perform one task attempt."""
-    engine_perform.perform(execution_id, token)
+    with about(execution_id):
+        engine_perform.perform(execution_id, token)
 
 
 @shared_task(name=polling.POLL, queue="poll")
 def poll(execution_id: str) -> None:
     """Look once at an execution on AWS."""
-    polling.poll(execution_id)
+    with about(execution_id):
+        polling.poll(execution_id)

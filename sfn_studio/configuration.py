@@ -44,6 +44,8 @@ class Configuration:
     studio_handler_modules: tuple[str, ...]
     studio_limits: Limits
     aws_endpoint_url: str | None
+    studio_retention_days: int
+    studio_wait_time_scale: float
 
 
 def read(environ: Mapping[str, str]) -> Configuration:
@@ -71,6 +73,8 @@ def read(environ: Mapping[str, str]) -> Configuration:
         studio_handler_modules=variables.take("STUDIO_HANDLER_MODULES", _modules, ("executions.examples.handlers",)),
         studio_limits=variables.take("STUDIO_LIMITS", _limits, AWS_LIMITS),
         aws_endpoint_url=variables.take("AWS_ENDPOINT_URL", _endpoint_url, None),
+        studio_retention_days=variables.take("STUDIO_RETENTION_DAYS", _days, 90),
+        studio_wait_time_scale=variables.take("STUDIO_WAIT_TIME_SCALE", _scale, 1.0),
     )
     variables.refuse_wrong_ones()
     return configuration
@@ -109,6 +113,21 @@ def _workers(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 64:
         raise ValueError(f"{value!r} is not a number of worker processes. Allowed: a whole number from 1 to 64.")
     return int(value)
+
+
+def _days(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 36500:
+        raise ValueError(f"{value!r} is not a number of days. Allowed: a whole number from 1 to 36500.")
+    return int(value)
+
+
+def _scale(value: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,6})?", value) or float(value) > 1000:
+        raise ValueError(
+            f"{value!r} is not a scale. Allowed: a number from 0 to 1000; 1 is real time, 0.1 makes waits ten times "
+            "shorter, 0 skips them."
+        )
+    return float(value)
 
 
 def _switch(value: str) -> bool:

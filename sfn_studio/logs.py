@@ -6,6 +6,8 @@ import logging
 import re
 from typing import Any
 
+from executions.log_context import execution_id
+
 _ONE_TIME_LINK = re.compile(r"(/sign-in/once/)[^/\s\"']+")
 _PASSWORD_IN_URL = re.compile(r"(\w+://[^:/@\s]*:)[^@\s]+@")
 
@@ -22,14 +24,31 @@ class SecretFilter(logging.Filter):
         return True
 
 
+class ExecutionFilter(logging.Filter):
+    """Says which execution a line is about, where it is about one."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Give the record its `execution`; always lets it through."""
+        found = execution_id()
+        record.execution = f" [execution {found}]" if found else ""
+        return True
+
+
 def configuration(*, debug: bool) -> dict[str, Any]:
     """Return the `LOGGING` setting: everything to standard error, warnings of libraries, our own information."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"secrets": {"()": "sfn_studio.logs.SecretFilter"}},
-        "formatters": {"line": {"format": "%(asctime)s %(levelname)-7s %(name)s: %(message)s", "datefmt": "%H:%M:%S"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
+        "filters": {
+            "secrets": {"()": "sfn_studio.logs.SecretFilter"},
+            "execution": {"()": "sfn_studio.logs.ExecutionFilter"},
+        },
+        "formatters": {
+            "line": {"format": "%(asctime)s %(levelname)-7s %(name)s: %(message)s%(execution)s", "datefmt": "%H:%M:%S"}
+        },
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets", "execution"]}
+        },
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             # Django brings handlers of its own; ours says everything once.

@@ -29,6 +29,8 @@ STUDIO_HANDLER_MODULES = CONFIGURATION.studio_handler_modules
 STUDIO_LIMITS = CONFIGURATION.studio_limits
 STUDIO_HTTPS = CONFIGURATION.studio_https
 AWS_ENDPOINT_URL = CONFIGURATION.aws_endpoint_url
+STUDIO_RETENTION_DAYS = CONFIGURATION.studio_retention_days
+STUDIO_WAIT_TIME_SCALE = CONFIGURATION.studio_wait_time_scale
 
 DEBUG = CONFIGURATION.studio_debug
 SECRET_KEY = CONFIGURATION.studio_secret_key or secret_key_load(STUDIO_HOME)

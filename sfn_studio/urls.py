@@ -7,6 +7,7 @@ from django.urls import include, path
 from sfn_studio import failures, health
 from sfn_studio.api import api
 from sfn_studio.front_door import front_door
+from sfn_studio.metrics import metrics
 
 handler400 = failures.bad_request
 handler403 = failures.forbidden
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", front_door, name="front_door"),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics),
     path("api/v1/", api.urls),
     path("", include("accounts.urls")),
     path("", include("editor.urls")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from asl import json_codec
@@ -18,6 +19,8 @@ from executions.engine.machines import has_map_runs
 from executions.engine.turn import Turn
 from executions.models import Execution, Inbox, Snapshot, TaskAttempt
 from executions.models import Timer as TimerRow
+
+SCALED = ("wait", "retry")
 
 
 def commit(execution: Execution, turn: Turn) -> None:
@@ -80,7 +83,9 @@ def _close(execution: Execution, turn: Turn) -> None:
     closed = [token for token in turn.closed if child_index(token) < 0]  # children have no rows of these kinds
     if closed:
         TimerRow.objects.filter(execution_id=execution.pk, token__in=closed).delete()
-        TaskAttempt.objects.filter(execution_id=execution.pk, token__in=closed).delete()
+        given_up, _ = TaskAttempt.objects.filter(execution_id=execution.pk, token__in=closed).delete()
+        if given_up:  # an attempt that was answered has no row any more
+            parents.stop_children(execution, closed)
 
 
 def _open(execution: Execution, turn: Turn) -> None:
@@ -90,9 +95,10 @@ def _open(execution: Execution, turn: Turn) -> None:
     tasks = [work for work in turn.opened.values() if isinstance(work, Task | ReadItems | WriteResults)]
     if timers:
         TimerRow.objects.bulk_create(
-            TimerRow(execution_id=execution.pk, token=work.token, due=work.due, reason=work.reason) for work in timers
+            TimerRow(execution_id=execution.pk, token=work.token, due=_due(work, now), reason=work.reason)
+            for work in timers
         )
-        dispatch.wake_timers(min(work.due for work in timers))
+        dispatch.wake_timers(min(_due(work, now) for work in timers))
     if tasks:
         attempts = [attempt_of(execution, work, now) for work in tasks]
         activities.offer(execution, attempts)
@@ -100,6 +106,13 @@ def _open(execution: Execution, turn: Turn) -> None:
         for attempt in attempts:
             if attempt.status == TaskAttempt.Status.QUEUED:
                 dispatch.perform(execution.pk, attempt.token)
+
+
+def _due(work: Timer, now: float) -> float:
+    """Return when a timer fires here: STUDIO_WAIT_TIME_SCALE makes waits shorter or longer, and never a timeout."""
+    if settings.STUDIO_WAIT_TIME_SCALE == 1 or work.reason not in SCALED:
+        return work.due
+    return now + max(0.0, work.due - now) * settings.STUDIO_WAIT_TIME_SCALE
 
 
 def _tell(execution: Execution, turn: Turn, seq: int) -> None:

@@ -16,6 +16,7 @@ from django.db import DatabaseError, close_old_connections
 
 from executions.engine import dispatch
 from executions.engine.advance import advance
+from executions.log_context import about
 from executions.models import Inbox, TaskAttempt
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ class LeaseKeeper:
             if self._ends_within(claim, SHOW_AFTER_SECONDS):
                 continue
             dispatch.send(dispatch.ADVANCE, "advance", claim.job.execution_id)
-            self._renew_until_done(claim)
+            with about(claim.job.execution_id):
+                self._renew_until_done(claim)
 
     def _ends_within(self, claim: Claim, seconds: float) -> bool:
         with self._changed:

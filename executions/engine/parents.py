@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from asl.run.stimuli import TaskFailed, TaskSucceeded
+from asl.run.stimuli import Stop, TaskFailed, TaskSucceeded
 from executions.engine import dispatch, inbox
 from executions.handlers.outcomes import Result
 from executions.models import Execution, TaskAttempt
@@ -30,3 +31,15 @@ def tell_parent(child: Execution, changes: dict[str, Any]) -> None:
             child.parent_id, TaskFailed(at=at, entropy=entropy, token=token, error=answer.error, cause=answer.cause)
         )
     dispatch.advance(child.parent_id)
+
+
+def stop_children(parent: Execution, tokens: Sequence[str]) -> None:
+    """Stop the executions that given-up tasks of the parent wait for, in the transaction that gives them up."""
+    children = Execution.objects.filter(parent_id=parent.pk, parent_token__in=tokens, target=None, map_run=None)
+    running = list(children.filter(status=Execution.Status.RUNNING).values_list("pk", flat=True))
+    if not running:
+        return
+    now = dispatch.now()
+    inbox.put_all([(pk, Stop(at=now, entropy=inbox.entropy())) for pk in running])
+    for pk in running:
+        dispatch.advance(pk)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from asl.run.stimuli import WorkerLost
 from executions.engine import dispatch, inbox, items
+from executions.log_context import about
 from executions.models import Execution, Inbox, TaskAttempt
 
 EVERY_SECONDS = 1.0
@@ -48,10 +49,11 @@ def expire_leases() -> int:
             inbox.put(attempt.execution_id, news)
             dispatch.advance(attempt.execution_id)
         taken += 1
-        log.warning(
-            "Worker %s went silent while it performed %s (state %s): the attempt is given up.",
-            attempt.worker, attempt.resource, attempt.state,
-        )  # fmt: skip
+        with about(attempt.execution_id):
+            log.warning(
+                "Worker %s went silent while it performed %s (state %s): the attempt is given up.",
+                attempt.worker, attempt.resource, attempt.state,
+            )  # fmt: skip
     return taken
 
 

@@ -22,6 +22,7 @@ from accounts.services import owner_ensure
 from editor.models import Version, Workflow
 from executions import services
 from executions.engine.advance import advance
+from executions.engine.machines import has_map_runs, machine_of
 from executions.engine.perform import perform
 from executions.engine.timers import fire_due
 from executions.handlers import reloading
@@ -126,6 +127,8 @@ def use_database(url: str) -> None:
     connections["default"].close()
     del connections["default"]
     connections.settings = connections.configure_settings({"default": parsed})
+    machine_of.cache_clear()  # by the numbers of versions, which begin again in another database
+    has_map_runs.cache_clear()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

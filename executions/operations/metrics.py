@@ -1,0 +1,92 @@
+"""Figures for Prometheus, read from the database and Redis at each question: right whichever process is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Min
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+
+from executions.engine import dispatch
+from executions.models import Execution, Inbox, TaskAttempt, Timer
+from executions.operations.doctor import queue_depths
+from executions.readiness import readiness
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+registry = CollectorRegistry()
+websocket_clients = Gauge(
+    "studio_websocket_clients", "Open websockets of the web process that answers.", registry=registry
+)
+
+
+class _Engine:
+    """Asks the database and Redis."""
+
+    def collect(self) -> Iterator[Metric]:
+        yield from _executions()
+        yield from _waiting()
+        yield from _health()
+
+    def describe(self) -> list[Metric]:
+        """Return nothing: a registry that asks at registration would ask the database at import."""
+        return []
+
+
+def _executions() -> Iterator[Metric]:
+    rows = Execution.objects.order_by().values("status").annotate(count=Count("pk"), on_aws=Count("target"))
+    by_status = GaugeMetricFamily(
+        "studio_executions", "Executions kept, by status and place.", labels=("status", "where")
+    )
+    started = 0
+    for row in rows:
+        by_status.add_metric([row["status"], "local"], row["count"] - row["on_aws"])
+        by_status.add_metric([row["status"], "aws"], row["on_aws"])
+        started += row["count"]
+    yield by_status
+    # A purge makes these smaller, which Prometheus takes for a restart, as it should.
+    total = CounterMetricFamily("studio_executions_started", "Executions started.")
+    total.add_metric([], started)
+    yield total
+
+
+def _waiting() -> Iterator[Metric]:
+    now = dispatch.now()
+    depth = GaugeMetricFamily("studio_queue_depth", "Messages that wait in a queue.", labels=("queue",))
+    for queue, length in queue_depths().items():
+        depth.add_metric([queue], length)
+    yield depth
+    attempts = GaugeMetricFamily("studio_task_attempts", "Tasks that are not answered yet.", labels=("status",))
+    for status, count in TaskAttempt.objects.order_by().values_list("status").annotate(count=Count("pk")):
+        attempts.add_metric([status], count)
+    yield attempts
+    yield GaugeMetricFamily("studio_timers", "Timers that are set.", value=Timer.objects.count())
+    oldest = Inbox.objects.aggregate(at=Min("at"))["at"]
+    yield GaugeMetricFamily(
+        "studio_inbox_lag_seconds", "Age of the oldest news that no worker has decided on.", _age(now, oldest)
+    )
+    due = Timer.objects.aggregate(at=Min("due"))["at"]
+    yield GaugeMetricFamily("studio_timer_lag_seconds", "How late the most overdue timer is.", _age(now, due))
+    queued = TaskAttempt.objects.filter(status=TaskAttempt.Status.QUEUED).aggregate(at=Min("sent"))["at"]
+    yield GaugeMetricFamily(
+        "studio_task_lag_seconds", "Age of the oldest task that no worker has taken.", _age(now, queued)
+    )
+
+
+def _health() -> Iterator[Metric]:
+    up = GaugeMetricFamily("studio_up", "1 when a part of the studio works.", labels=("part",))
+    for name, part in readiness().items():
+        up.add_metric([name], int(part["ok"]))
+    yield up
+
+
+def _age(now: float, then: float | None) -> float:
+    return 0.0 if then is None else max(0.0, now - then)
+
+
+registry.register(_Engine())
+
+
+def as_text() -> bytes:
+    """Return all figures in the text format of Prometheus."""
+    return generate_latest(registry)
