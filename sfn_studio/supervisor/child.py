@@ -146,7 +146,8 @@ class Child:
         if self._output >= 0:
             os.close(self._output)
             self._output = -1
-            self._print(self._rest.decode(errors="replace").rstrip())
+            if self._rest:
+                self._print(self._rest.decode(errors="replace").rstrip())
             self._rest = b""
 
     def _kill_group(self) -> None:

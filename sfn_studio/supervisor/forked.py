@@ -60,7 +60,7 @@ def fork(work: Callable[[], int | None], output: int, settle: Callable[[], None]
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
     except BaseException:
-        traceback.print_exc()
+        os.write(2, traceback.format_exc().encode())
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
