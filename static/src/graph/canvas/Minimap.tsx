@@ -25,7 +25,8 @@ export function Minimap({ graph, layout, overlay, frame, onLook }: MinimapProps)
   const look = (event: PointerEvent<SVGSVGElement>) => {
     const matrix = svg.current?.getScreenCTM();
     if (event.buttons !== 1 || !matrix) return;
-    onLook(new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse()));
+    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
+    onLook({ x, y });
   };
   return (
     <svg

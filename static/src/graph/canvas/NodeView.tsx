@@ -5,7 +5,7 @@ import { stateIcon } from "@/design/StateIcon";
 import { HEADER_HEIGHT } from "../layout/metrics";
 import type { Box, GraphNode } from "../types";
 import { fitText } from "./fit_text";
-import { DiffSign, overlayWords, ProblemMark, StatusMark, VisitMark } from "./marks";
+import { DiffSign, markWords, ProblemMark, StatusMark, statusWord, VisitMark } from "./marks";
 import type { NodeOverlay } from "./overlay";
 import { nodeElementId, useNodeOverlay, usePicture } from "./picture_context";
 
@@ -62,10 +62,21 @@ export const NodeView = memo(function NodeView(props: NodeViewProps) {
 export function nodeWords(node: GraphNode, overlay: NodeOverlay | undefined): string {
   if (node.type === "Start" || node.type === "End") return `${node.name} of the workflow`;
   if (node.type === "Missing") return `${node.name}, a state that does not exist`;
-  const hidden = node.hidden === undefined ? "" : `, ${node.hidden} states folded`;
-  const subtitle = node.subtitle === undefined ? "" : `, ${node.subtitle}`;
-  return `${node.name}, ${node.type} state${subtitle}${hidden}${overlayWords(overlay)}`;
+  // first what is seen, in its order, so that it can be said to a voice control (WCAG 2.5.3)
+  const second = node.container ? overlay?.note : (overlay?.note ?? secondLine(node));
+  const seen = [node.name, second, ...(node.container ? (node.tags ?? []) : []), ...markWords(overlay)];
+  return [...seen, `${node.type} state`, ...moreWords(node, overlay)].filter(Boolean).join(", ");
 }
+
+const secondLine = (node: GraphNode) =>
+  node.hidden === undefined ? (node.subtitle ?? node.type) : `${node.hidden} states folded`;
+
+function moreWords(node: GraphNode, overlay: NodeOverlay | undefined): (string | undefined)[] {
+  const isSaid = overlay?.note === undefined && !node.container;
+  return [isSaid ? undefined : node.subtitle, isSaid ? undefined : foldedWords(node), statusWord(overlay)];
+}
+
+const foldedWords = ({ hidden }: GraphNode) => (hidden === undefined ? undefined : `${hidden} states folded`);
 
 function Ring({ box, rx }: { box: Box; rx: number }) {
   return <rect className="node-ring" x={-3} y={-3} width={box.w + 6} height={box.h + 6} rx={rx + 3} />;
@@ -110,7 +121,6 @@ function State({ node, box, overlay, isFoldable }: FaceProps) {
   const hasMark = overlay?.status !== undefined;
   const folds = isFoldable && node.hidden !== undefined;
   const room = box.w - 62 - (hasMark ? 20 : 0) - (folds ? 20 : 0);
-  const subtitle = node.hidden === undefined ? (node.subtitle ?? node.type) : `${node.hidden} states folded`;
   return (
     <>
       <title>{[node.name, node.subtitle, overlay?.note, node.comment].filter(Boolean).join("\n")}</title>
@@ -124,10 +134,10 @@ function State({ node, box, overlay, isFoldable }: FaceProps) {
         <Icon className="node-icon" x={18} y={(box.h - 16) / 2} size={16} />
         <text className="node-name" x={52} y={box.h / 2 - 4}>
           {fitText(node.name, room, measure.name)}
-        </text>
+        </text>{" "}
         <text className="node-sub" x={52} y={box.h / 2 + 13}>
-          {fitText(overlay?.note ?? subtitle, room, measure.small)}
-        </text>
+          {fitText(overlay?.note ?? secondLine(node), room, measure.small)}
+        </text>{" "}
       </g>
       {folds && <FoldButton x={box.w - 22} y={box.h / 2} isOpen={false} name={node.name} />}
       <Signs box={box} overlay={overlay} statusX={box.w - (folds ? 38 : 18)} statusY={box.h / 2 - 8} />
@@ -156,10 +166,10 @@ function Container({ node, box, overlay }: FaceProps) {
         <Icon className="node-icon" x={32} y={(HEADER_HEIGHT - 16) / 2} size={16} />
         <text className="node-name" x={56} y={HEADER_HEIGHT / 2 + 4.5}>
           {name}
-        </text>
+        </text>{" "}
         {note.length > 1 && (
           <text className="node-sub" x={noteX} y={HEADER_HEIGHT / 2 + 4.5}>
-            {note}
+            {`${note} `}
           </text>
         )}
         <Tags tags={tags} right={box.w - 12 - markRoom} />
@@ -184,7 +194,7 @@ function Tags({ tags, right }: { tags: readonly string[]; right: number }) {
         <rect width={width} height={18} rx={9} />
         <text x={6} y={12.5}>
           {tag}
-        </text>
+        </text>{" "}
       </g>
     );
   });

@@ -35,10 +35,11 @@ export class Viewport {
   constructor(private readonly parts: ViewportParts) {
     this.behaviour = zoom<SVGSVGElement, unknown>()
       .scaleExtent([LEAST, MOST])
-      .filter(
-        (event: MouseEvent | WheelEvent) =>
-          event.type === "wheel" || (event.button <= 1 && !event.ctrlKey && parts.canPan(event)),
-      )
+      .filter((event: MouseEvent | WheelEvent | TouchEvent) => {
+        if (event.type === "wheel") return true;
+        if ("touches" in event) return event.touches.length > 1 || parts.canPan(event); // two fingers pinch anywhere
+        return event.button <= 1 && !event.ctrlKey && parts.canPan(event);
+      })
       .wheelDelta(
         (event) =>
           -event.deltaY * (event.deltaMode === 1 ? 0.05 : event.deltaMode ? 1 : 0.0018) * (event.ctrlKey ? 6 : 1),

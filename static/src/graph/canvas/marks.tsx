@@ -1,4 +1,5 @@
 /** Small signs on a state: status, problems, visits, difference. Each has a shape or a letter besides its colour. */
+import { plural } from "@/design/format";
 import { STATUS, type Status } from "@/design/status";
 import type { DiffMark, NodeOverlay } from "./overlay";
 
@@ -36,7 +37,7 @@ function CountMark({
       <rect width={width} height={18} rx={9} />
       <text x={width / 2} y={12.5} textAnchor="middle">
         {text}
-      </text>
+      </text>{" "}
     </g>
   );
 }
@@ -74,15 +75,17 @@ export function DiffSign({ diff, x, y }: { diff: DiffMark; x: number; y: number 
   return <CountMark text={sign} tone={tone} right={x + 9} y={y} width={18} />;
 }
 
-/** What screen readers hear after the name. */
-export function overlayWords(overlay: NodeOverlay | undefined): string {
-  if (overlay === undefined) return "";
+/** The counts and signs on a box, in words and in their order. */
+export function markWords(overlay: NodeOverlay | undefined): string[] {
+  const { errors = 0, warnings = 0 } = overlay?.problems ?? {};
   const words: string[] = [];
-  if (overlay.status !== undefined) words.push(STATUS[overlay.status].word.toLowerCase());
-  if ((overlay.visits ?? 0) > 1) words.push(`visited ${overlay.visits} times`);
-  if (overlay.note !== undefined) words.push(overlay.note);
-  if (overlay.problems?.errors) words.push(`${overlay.problems.errors} errors`);
-  if (overlay.problems?.warnings) words.push(`${overlay.problems.warnings} warnings`);
-  if (overlay.diff !== undefined) words.push(overlay.diff);
-  return words.map((word) => `, ${word}`).join("");
+  if (errors > 0) words.push(`✕ ${plural(errors, "error")}`);
+  if (warnings > 0) words.push(plural(warnings, "warning"));
+  if ((overlay?.visits ?? 0) > 1) words.push(`×${overlay?.visits} visits`);
+  if (overlay?.diff !== undefined) words.push(`${SIGN[overlay.diff][0]} ${overlay.diff}`);
+  return words;
+}
+
+export function statusWord(overlay: NodeOverlay | undefined): string | undefined {
+  return overlay?.status === undefined ? undefined : STATUS[overlay.status].word.toLowerCase();
 }

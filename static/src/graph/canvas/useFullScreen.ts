@@ -14,5 +14,16 @@ export function useFullScreen(): [boolean, (isFull: boolean) => void] {
     if (next) document.documentElement.requestFullscreen?.().catch(() => undefined);
     else if (document.fullscreenElement !== null) void document.exitFullscreen();
   };
+  useEffect(() => {
+    if (!isFull) return;
+    // a browser that refused its own full screen does not listen for Escape either
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      setFull(false);
+      if (document.fullscreenElement !== null) void document.exitFullscreen();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [isFull]);
   return [isFull, change];
 }
