@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import F
 
 from asl.run.stimuli import ItemsRead, TaskFailed
 from executions.engine import dispatch, inbox
-from executions.handlers.outcomes import Failure, Job, Outcome, Result
+from executions.handlers.outcomes import Failure, Items, Job, Outcome, Result
 from executions.models import TaskAttempt
 
 READER_FAILED = "States.ItemReaderFailed"
@@ -25,7 +26,8 @@ def items_answer(job: Job, outcome: Outcome, at: float, entropy: str) -> ItemsRe
     if isinstance(outcome, Result) and not isinstance(outcome.output, list):
         outcome = Failure(READER_FAILED, "Attempting to map over non-iterable node.")
     if isinstance(outcome, Result):
-        return ItemsRead(at=at, entropy=entropy, token=job.token, items=tuple(outcome.output))
+        news = ItemsRead(at=at, entropy=entropy, token=job.token, items=tuple(outcome.output))
+        return replace(news, sources=outcome.sources, keyed=outcome.keyed) if isinstance(outcome, Items) else news
     assert isinstance(outcome, Failure)  # noqa: S101  a reader never waits for an answer from outside
     return ItemsRead(at=at, entropy=entropy, token=job.token, error=outcome.error, cause=outcome.cause)
 

@@ -41,6 +41,14 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Items(Result):
+    """What an item reader found: `output` is a list; `sources` and `keyed` as in `asl.run.stimuli.ItemsRead`."""
+
+    sources: tuple[tuple[str, int], ...] = ()
+    keyed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """The task failed. `phase` says how far it got: `schedule`, `start`, `submit` or `run`."""
 

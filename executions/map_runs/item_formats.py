@@ -63,17 +63,33 @@ def _csv(body: bytes, config: Config) -> Iterator[JSON]:
     return csv_items(body, headers, DELIMITERS[wanted])
 
 
+def members_of(body: bytes, config: Config, most: int | None = None) -> list[JSON] | None:
+    """Return the members of the object that an ItemsPointer leads to, as pairs; None if it leads to none.
+
+    Raises ReaderProblem. An object that is a whole file is no list of items, as recorded.
+    """
+    if config.get("InputType") != "JSON" or not isinstance(config.get("ItemsPointer"), str):
+        return None
+    value = _json_value(body, config)
+    if not isinstance(value, dict):
+        return None
+    return [{"Key": key, "Value": member} for key, member in islice(value.items(), most)]
+
+
 def _json(body: bytes, config: Config) -> Iterator[JSON]:
+    value = _json_value(body, config)
+    if not isinstance(value, list):
+        raise ReaderProblem(NOT_ITERABLE)
+    return iter(value)
+
+
+def _json_value(body: bytes, config: Config) -> JSON:
     try:
         value = json_codec.loads(_text(body))
     except ValueError as wrong:
         raise ReaderProblem(f"The file is not JSON: {wrong}") from None
     pointer = config.get("ItemsPointer")
-    if isinstance(pointer, str):
-        value = _at(value, pointer)
-    if not isinstance(value, list):
-        raise ReaderProblem(NOT_ITERABLE)
-    return iter(value)
+    return _at(value, pointer) if isinstance(pointer, str) else value
 
 
 def _at(value: JSON, pointer: str) -> JSON:

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from executions.map_runs.item_formats import NOT_ITERABLE, ReaderProblem, items_of
+from executions.map_runs.item_formats import NOT_ITERABLE, ReaderProblem, items_of, members_of
 from executions.map_runs.manifests import Part, manifest_parts, unpacked
 from executions.map_runs.result_files import manifest_of, result_files
 
@@ -67,6 +67,15 @@ def test_an_item_reader_says_what_is_wrong_with(case):
     with pytest.raises(ReaderProblem) as refused:
         items_of(text.encode(), config)
     assert words in str(refused.value)
+
+
+def test_members_of_an_object_are_items_where_a_pointer_leads_to_it():
+    pointed = {"InputType": "JSON", "ItemsPointer": "/a"}
+    text = b'{"a":{"x":1,"y":2}}'
+    assert members_of(text, pointed) == [{"Key": "x", "Value": 1}, {"Key": "y", "Value": 2}]
+    assert members_of(text, pointed, 1) == [{"Key": "x", "Value": 1}]
+    assert members_of(b'{"a":[]}', pointed) is None
+    assert members_of(text, {"InputType": "JSON"}) is None
 
 
 def test_bytes_that_are_no_text_are_refused():

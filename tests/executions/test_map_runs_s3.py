@@ -96,6 +96,26 @@ def test_the_files_under_a_prefix_can_be_loaded_and_flattened(world, s3):
     assert json.loads(execution.output) == [1, 2, 3]
 
 
+def test_each_item_tells_its_file(world, s3):
+    put(s3, "in/1.jsonl", "1\n2\n")
+    put(s3, "in/2.jsonl", "3\n4\n")
+    selector = {"from.$": "$$.Map.Item.Source", "n.$": "$$.Map.Item.Value"}
+    config = {"Transformation": "LOAD_AND_FLATTEN", "InputType": "JSONL", "MaxItems": 3}
+    execution = run(world, reader("in/", LIST, **config), ItemSelector=selector)
+    assert json.loads(execution.output) == [
+        {"from": "s3://lists/in/1.jsonl", "n": 1},
+        {"from": "s3://lists/in/1.jsonl", "n": 2},
+        {"from": "s3://lists/in/2.jsonl", "n": 3},
+    ]
+
+
+def test_the_members_of_an_object_in_a_file_are_items(world, s3):
+    put(s3, "items", json.dumps({"data": {"x": 1}}))
+    selector = {"key.$": "$$.Map.Item.Key", "value.$": "$$.Map.Item.Value"}
+    execution = run(world, reader(InputType="JSON", ItemsPointer="/data"), ItemSelector=selector)
+    assert json.loads(execution.output) == [{"key": "x", "value": 1}]
+
+
 def test_an_inventory_is_followed_to_its_files(world, s3):
     put(s3, "data/1.csv.gz", gzip.compress(b'"shop","a",1\n"shop","b",2\n'))
     files = {"files": [{"key": "data/1.csv.gz"}], "destinationBucket": "arn:aws:s3:::lists"}
