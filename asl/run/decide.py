@@ -10,7 +10,15 @@ from asl.run import stimuli
 from asl.run.events import Event
 from asl.run.failures import RUNTIME
 from asl.run.machine import Machine
-from asl.run.pending import child_index, execution_timeout_token, find_work, frame_work, pending
+from asl.run.pending import (
+    child_index,
+    children_changes,
+    execution_timeout_token,
+    find_work,
+    frame_work,
+    pending,
+    same_map_run,
+)
 from asl.run.redrive import REDRIVABLE, execution_due, redrive
 from asl.run.stimuli import Stimulus
 from asl.run.tree import RETRY, TASK, WAIT, Frame, Run
@@ -61,10 +69,9 @@ def _receive(turn: Turn, stimulus: Stimulus) -> None:
     elif run.status != "RUNNING":
         return
     elif isinstance(stimulus, stimuli.Stop):
-        details = {
-            name: text for name, text in (("error", stimulus.error), ("cause", stimulus.cause)) if text is not None
-        }
-        turn.emit("ExecutionAborted", 0, 0, details)
+        failure = turn.failure(stimulus.error, stimulus.cause)
+        told = {"error": failure.error, "cause": failure.cause}
+        turn.emit("ExecutionAborted", 0, 0, {name: text for name, text in told.items() if text is not None})
     elif isinstance(stimulus, stimuli.Answer):
         _answer(turn, stimulus)
 
@@ -163,11 +170,19 @@ def _changed_work(before: Run, after: Run) -> tuple[tuple[Work, ...], tuple[str,
         return tuple(pending(after)), tuple(work.token for work in pending(before))
     old: dict[str, Work] = {}
     new: dict[str, Work] = {}
+    opened: list[Work] = []
+    closed: list[str] = []
     for number, frame in after.owned.items():
         earlier = before.frames.get(number)
+        if earlier is not None and frame is not None and same_map_run(earlier, frame):
+            started, stopped = children_changes(earlier, frame)
+            opened.extend(started)
+            closed.extend(stopped)
+            continue
         if earlier is not None:
             old.update((work.token, work) for work in frame_work(before, earlier))
         if frame is not None:
             new.update((work.token, work) for work in frame_work(after, frame))
-    opened = tuple(work for token, work in new.items() if token not in old)
-    return opened, tuple(token for token in old if token not in new)
+    opened.extend(work for token, work in new.items() if token not in old)
+    closed.extend(token for token in old if token not in new)
+    return tuple(opened), tuple(closed)

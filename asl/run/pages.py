@@ -82,6 +82,18 @@ class Pages(Generic[T]):
             for key in sorted(page):
                 yield key, page[key]
 
+    def differing(self, other: Pages[T]) -> Iterator[tuple[T | None, T | None]]:
+        """The values here and there of keys whose values are not the same; pages that both share are not looked at."""
+        for number in sorted(self._pages.keys() | other._pages.keys()):
+            mine, theirs = self._pages.get(number), other._pages.get(number)
+            if mine is not None and theirs is not None and mine[1] is theirs[1]:
+                continue
+            here, there = mine[1] if mine is not None else {}, theirs[1] if theirs is not None else {}
+            for key in sorted(here.keys() | there.keys()):
+                pair = here.get(key), there.get(key)
+                if pair[0] is not pair[1]:
+                    yield pair
+
     def values(self) -> Iterator[T]:
         """Values in rising order of the keys."""
         for _, value in self.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from asl.run.context import context_object
-from asl.run.tree import READ, RETRY, TASK, WAIT, WRITE, Attempt, Frame, MapRun, Run
+from asl.run.tree import CHILDREN, READ, READY, RETRY, TASK, WAIT, WRITE, Attempt, Frame, MapRun, Run
 from asl.run.work import ReadItems, StartChild, Task, Timer, Work, WriteResults
 
 JSON = Any
@@ -98,6 +98,37 @@ def frame_work(run: Run, frame: Frame) -> Iterator[Work]:
         yield from _map_run_work(frame, frame.fan.map_run)
 
 
+def same_map_run(earlier: Frame, frame: Frame) -> bool:
+    """Whether a frame was and is running the children of one Map Run."""
+    before = earlier.fan.map_run if earlier.fan is not None and earlier.phase in (READY, CHILDREN) else None
+    after = frame.fan.map_run if frame.fan is not None and frame.phase in (READY, CHILDREN) else None
+    return before is not None and after is not None and before.arn == after.arn
+
+
+def children_changes(earlier: Frame, frame: Frame) -> tuple[list[Work], list[str]]:
+    """How the children of the same Map Run changed: those to start, and the tokens of those that are closed.
+
+    With thousands of them running, looking at each of them in every turn would be most of the work.
+    """
+    opened: list[Work] = []
+    closed: list[str] = []
+    before = earlier.fan.map_run if earlier.fan is not None else None
+    after = frame.fan.map_run if frame.fan is not None else None
+    assert before is not None and after is not None  # noqa: S101 (as `same_map_run` found)
+    for old, new in before.running.differing(after.running):
+        if old is not None and (new is None or new[0] != old[0]):
+            closed.append(old[0])
+        if new is not None and (old is None or new[0] != old[0]):
+            opened.append(_start_child(frame, after, child_index(new[0]), new))
+    return opened, closed
+
+
+def _start_child(frame: Frame, map_run: MapRun, index: int, child: tuple[str, JSON]) -> StartChild:
+    token, value = child
+    work = (token, frame.number, frame.state or "", index, value, map_run.execution_type, map_run.arn, map_run.level)
+    return StartChild(*work, redrive=map_run.redrive_count)
+
+
 def _map_run_work(frame: Frame, map_run: MapRun) -> Iterator[Work]:
     name = frame.state or ""
     if frame.phase == READ:
@@ -105,9 +136,8 @@ def _map_run_work(frame: Frame, map_run: MapRun) -> Iterator[Work]:
     elif frame.phase == WRITE:
         yield WriteResults(frame.token, frame.number, name, map_run.writer, map_run.arn)
     else:
-        for index, (token, value) in map_run.running.items():
-            work = (token, frame.number, name, index, value, map_run.execution_type, map_run.arn, map_run.level)
-            yield StartChild(*work, redrive=map_run.redrive_count)
+        for index, child in map_run.running.items():
+            yield _start_child(frame, map_run, index, child)
 
 
 def _task_work(run: Run, frame: Frame, attempt: Attempt) -> Iterator[Work]:
