@@ -229,7 +229,7 @@ class Turn:
             f"An error occurred while executing the state '{state.name}' "
             f"(entered at the event id #{frame.entered_id}). "
         )
-        failure = Failure(error.error, prefix + error.cause)
+        failure = self.failure(error.error, prefix + error.cause)
         if error.error == QUERY_EVALUATION:
             previous = frame.before if frame.previous == frame.entered_id else frame.previous
             data = {"state": state.name, "error": failure.error, "cause": failure.cause}
@@ -237,6 +237,10 @@ class Turn:
                 data["location"] = error.location
             self.emit("EvaluationFailed", frame.number, previous, data)
         return failure
+
+    def failure(self, error: str | None, cause: str | None) -> Failure:
+        """A failure whose texts are cut to the lengths that the service's answers have room for (a guess)."""
+        return Failure(_cut(error, self.limits.error_characters), _cut(cause, self.limits.cause_characters))
 
     def fail(self, frame: Frame, state: State, failure: Failure, *, own: bool = False) -> None:
         """The state failed: retry it, catch the error, or end the frame. `own`: by an expression of its own."""
@@ -301,6 +305,10 @@ class Turn:
         """The history has no room for another event than the last."""
         cause = f"The execution reached the maximum number of history events ({self.full_at})."
         self.emit("ExecutionFailed", 0, self.run.history_count, {"error": RUNTIME, "cause": cause})
+
+
+def _cut(text: str | None, length: int | None) -> str | None:
+    return text if text is None else text[:length]
 
 
 __all__ = ["DATA_LIMIT", "HistoryFull", "Turn"]

@@ -15,7 +15,7 @@ from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.payload import compile_template
 from asl.run.data_flow import DataFlow
 from asl.run.durations import compile_number
-from asl.run.failures import RUNTIME, Failure, StateFailed
+from asl.run.failures import DATA_LIMIT, RUNTIME, Failure, StateFailed
 from asl.run.states.items import batches_of, pages_of, source_of
 from asl.run.states.map import MapState
 from asl.run.states.state import Spec
@@ -152,7 +152,7 @@ class DistributedMapState(MapState):
     def items_read(self, turn: Turn, frame: Frame, news: ItemsRead) -> None:
         """The reader's items, or why there are none."""
         if news.error is not None:
-            self._run_failed(turn, frame, Failure(news.error, news.cause))
+            self._run_failed(turn, frame, turn.failure(news.error, news.cause))
         for page in pages_of(news.items, news.sources):
             if news.keyed:
                 page["keyed"] = True
@@ -184,7 +184,7 @@ class DistributedMapState(MapState):
 
     def redrive(self, turn: Turn, frame: Frame, error: str | None) -> None:
         """Go on with the same Map Run: its unsuccessful children are redriven, the others are started."""
-        if frame.fan is None or frame.fan.map_run is None:
+        if frame.fan is None or frame.fan.map_run is None or error == DATA_LIMIT:
             self.enter(turn, frame)
             return
         map_run = frame.fan.map_run
@@ -272,7 +272,7 @@ class DistributedMapState(MapState):
 
     def results_not_written(self, turn: Turn, frame: Frame, news: TaskFailed) -> None:
         """The results could not be written."""
-        self._run_failed(turn, frame, Failure(news.error or "States.ResultWriterFailed", news.cause))
+        self._run_failed(turn, frame, turn.failure(news.error or "States.ResultWriterFailed", news.cause))
 
     def _succeed(self, turn: Turn, frame: Frame, result: JSON) -> None:
         turn.emit("MapRunSucceeded", frame.number, frame.previous, {"name": self.name})

@@ -10,7 +10,6 @@ from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.payload import compile_value
 from asl.expr.scope import Scope
 from asl.run.data_flow import DataFlow
-from asl.run.failures import Failure
 from asl.run.states.state import Spec, State
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class FailState(State):
         scope = turn.scope(frame, self, self.flow.effective_input(turn, frame, self))
         error = self.error(scope) if self.error is not None else None
         cause = self.cause(scope) if self.cause is not None else None
-        turn.fail_frame(frame, Failure(error, cause))
+        turn.fail_frame(frame, turn.failure(error, cause))
 
 
 def _compile_text(fields: Mapping[str, JSON], name: str, jsonata: bool) -> Text | None:

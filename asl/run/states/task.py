@@ -125,7 +125,7 @@ class TaskState(State):
 
     def failed(self, turn: Turn, frame: Frame, news: TaskFailed) -> None:
         """The task failed: before it was scheduled, started or submitted, or while it ran."""
-        failure = Failure(news.error, news.cause)
+        failure = turn.failure(news.error, news.cause)
         ending = _ENDINGS.get((self.resource.dialect, news.phase), "Failed")
         if ending not in ("ScheduleFailed", "StartFailed"):
             self.started(turn, frame)

@@ -10,7 +10,7 @@ A case is a JSON object:
 - `items`: what the ItemReader reads, or {"error", "cause"}; `sources` and `keyed` as in ItemsRead; `written`: what the ResultWriter answers, or {"error"}
 - `stop`: {"after": n, "error", "cause"}: StopExecution after n turns
 - `redrive`: how often the execution is redriven after its end
-- `expect`: any of `status`, `output`, `error`, `cause`, `history` (lines `id<previous Type`, with the state's name where
+- `expect`: any of `status`, `output`, `error`, `cause`, `cause_length`, `history` (lines `id<previous Type`, with the state's name where
   the details have one), `details` (id → members that the details must have), `log` (types of our own events),
   `delays` (of the retries, in seconds), `elapsed` (seconds from start to end), `tasks` (inputs of the tasks in order)
 """
@@ -112,6 +112,7 @@ def seen(run: Run, events: list[Event], answers: CaseAnswers) -> dict[str, JSON]
         "output": run.output,
         "error": run.error,
         "cause": run.cause,
+        "cause_length": len(run.cause or ""),
         "history": [_line(event) for event in shown],
         "details": {str(event.id): event_details(event) for event in events if event.id},
         "log": [event.type for event in events if event.id == 0],
