@@ -17,9 +17,14 @@ const SHOWN: Status[] = [
   "NOT_REACHED",
 ];
 const KEY = "studio.legend";
+/** Pixels; in a lower window the open legend would lie over the graph. */
+const ROOMY = 800;
 
 export function Legend() {
-  const [isOpen, setOpen] = useState(() => localStorage.getItem(KEY) !== "closed");
+  const [isOpen, setOpen] = useState(() => {
+    const kept = localStorage.getItem(KEY);
+    return kept === null ? window.innerHeight >= ROOMY : kept === "open";
+  });
   const toggle = () => {
     localStorage.setItem(KEY, isOpen ? "closed" : "open");
     setOpen(!isOpen);

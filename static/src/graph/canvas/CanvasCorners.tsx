@@ -11,6 +11,7 @@ import type { DropPlace, GraphCanvasHandle, GraphCanvasProps, GraphItem } from "
 import type { LayoutState } from "./useGraphLayout";
 import type { ViewportElements } from "./useViewport";
 import type { Viewport } from "./Viewport";
+import "./corners.css";
 
 export interface CanvasCornersProps
   extends Pick<GraphCanvasProps, "notice" | "legend" | "tools" | "editing" | "hasMinimap"> {

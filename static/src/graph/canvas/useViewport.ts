@@ -27,7 +27,7 @@ export function useViewport(
       canPan: (event) => canPan.current(event),
       onChange: ({ k }) => {
         if (percent.current) percent.current.textContent = `${Math.round(k * 100)} %`;
-        moveMiniFrame(miniFrame.current, viewport.current?.view, drawn.current?.layout.bounds);
+        moveMiniFrame(miniFrame.current, viewport.current, drawn.current?.layout.bounds);
       },
     });
     viewport.current = view;
@@ -37,15 +37,19 @@ export function useViewport(
     };
   }, [svg, content, percent, miniFrame, drawn, canPan]);
   // the minimap may be new, or its graph
-  useEffect(() => moveMiniFrame(miniFrame.current, viewport.current?.view, drawn.current?.layout.bounds));
+  useEffect(() => moveMiniFrame(miniFrame.current, viewport.current, drawn.current?.layout.bounds));
   return { viewport, window };
 }
 
-function moveMiniFrame(frame: SVGRectElement | null, view: Box | undefined, bounds: Box | undefined): void {
-  if (frame === null || view === undefined || bounds === undefined) return;
+/** Pixels; in a narrower canvas the minimap would lie over the graph. */
+const ROOMY = 480;
+
+function moveMiniFrame(frame: SVGRectElement | null, viewport: Viewport | null, bounds: Box | undefined): void {
+  if (frame === null || viewport === null || bounds === undefined) return;
+  const { view, size } = viewport;
   const isWide = view.x <= bounds.x && view.x + view.w >= bounds.x + bounds.w;
   const isHigh = view.y <= bounds.y && view.y + view.h >= bounds.y + bounds.h;
-  frame.ownerSVGElement?.classList.toggle("is-needless", isWide && isHigh);
+  frame.ownerSVGElement?.classList.toggle("is-needless", (isWide && isHigh) || size.w < ROOMY);
   frame.setAttribute("x", String(view.x));
   frame.setAttribute("y", String(view.y));
   frame.setAttribute("width", String(view.w));
