@@ -55,10 +55,12 @@ def measurements() -> Iterator[Result]:
     yield Result("the same with a mistake", milliseconds(broken), 20, "ms")
     expressions = machine(1000, jsonata, QueryLanguage="JSONata")
     yield Result("check of 1,000 states, JSONata", milliseconds(expressions), 60, "ms")
-    for name, text in HUGE.items():
-        for format in ("json", "yaml"):
-            took = milliseconds(text[:MEGABYTE], format, rounds=1)
-            yield Result(f"1 MB as {format}: {name}"[:48], took, 2000, "ms")
+    slowest = max(
+        (milliseconds(text[:MEGABYTE], format, rounds=1), f"{name}, {format}")
+        for name, text in HUGE.items()
+        for format in ("json", "yaml")
+    )
+    yield Result(f"1 MB of nonsense at worst ({slowest[1]})", slowest[0], 2000, "ms")
 
 
 def main() -> int:
@@ -69,7 +71,7 @@ def main() -> int:
     else:
         for result in results:
             mark = " " if result.met else "!"
-            print(f"{mark} {result.name:<48}{result.value:>14,.1f} {result.unit}   (target {result.target:,.0f})")
+            print(f"{mark} {result.name:<64}{result.value:>14,.1f} {result.unit}   (target {result.target:,.0f})")
     return 0 if all(result.met for result in results) else 1
 
 

@@ -87,18 +87,18 @@ def test_a_mistake_shows_on_the_node_in_the_margin_and_in_the_panel(page: Page) 
 
 
 def test_a_mistake_among_300_states_is_counted_and_its_mending_too(page: Page) -> None:
-    open_300_states(page)
+    open_chain(page, 300)
     page.keyboard.type("9")
     expect(page.get_by_role("button", name="error").first).to_be_visible()
     page.keyboard.press("Backspace")
     expect(page.get_by_role("button", name="No problems")).to_be_visible()
 
 
-def open_300_states(page: Page) -> None:
-    """A chain of 300 states, with the cursor where one more digit makes a dangling Next."""
-    names = [f"State{i}" for i in range(300)]
+def open_chain(page: Page, count: int) -> None:
+    """A chain of states, with the cursor where one more digit makes a dangling Next."""
+    names = [f"State{i}" for i in range(count)]
     states = {n: {"Type": "Pass", "Next": m} for n, m in pairwise(names)}
-    definition = {"StartAt": "State0", "States": {**states, "State299": {"Type": "Pass", "End": True}}}
+    definition = {"StartAt": "State0", "States": {**states, names[-1]: {"Type": "Pass", "End": True}}}
     work = OpenWorkflow(page, definition)
     work.mode("Code")
     cursor_before(page, '2"\n    },\n    "State2"')
@@ -196,3 +196,39 @@ def test_a_definition_with_every_kind_of_nesting_is_read_and_written_back_unchan
     assert "\r\n" in saved and saved.replace("\r\n", "").count("\n") == 0
     work.keys("Control+z")
     assert work.saved_text() == text
+
+
+def test_a_mistake_is_mended_by_key_from_the_code_and_from_the_canvas(page: Page) -> None:
+    work = OpenWorkflow(page, CHAIN)
+    work.mode("Code")
+    cursor_before(page, '"C"\n    },')
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("C")
+    expect(page.get_by_role("button", name="error").first).to_be_visible()
+    page.keyboard.press("Control+.")
+    expect(page.get_by_role("button", name="No problems")).to_be_visible()
+    assert work.saved()["States"]["B"]["Next"] == "C"
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("button", name="error").first).to_be_visible()
+    work.mode("Design")
+    work.select("B")
+    work.keys("Control+.")
+    expect(page.get_by_role("button", name="No problems")).to_be_visible()
+    assert work.saved()["States"]["B"]["Next"] == "C"
+
+
+def test_advice_is_ignored_in_a_workflow_and_asked_back(page: Page) -> None:
+    work = OpenWorkflow(page, CHAIN)
+    page.get_by_role("button", name="No problems").click()
+    panel = page.get_by_role("region", name="Problems")
+    note = panel.locator(".problem", has_text="Pass states in a row")
+    expect(note.get_by_role("link", name="Why?")).to_have_attribute("href", "/rules/pass_chain/")
+    note.get_by_role("button", name="Ignore").click()
+    expect(note).to_have_count(0)
+    page.reload()
+    page.get_by_role("button", name="No problems").click()
+    expect(panel.get_by_text("Ignored in this workflow")).to_be_visible()
+    expect(note).to_have_count(0)
+    panel.get_by_role("button", name="Show pass_chain again").click()
+    expect(note).to_be_visible()
+    assert work.saved_text() == pretty(CHAIN)
