@@ -42,7 +42,7 @@ def apply(run: Run, event: Event) -> None:
     run.seq += 1
     if event[3]:
         run.history_count = event[3]
-    fold = _FOLDS.get(event[0])
+    fold = FOLDS.get(event[0])
     if fold is not None:
         fold(run, event)
     elif event[3]:
@@ -181,7 +181,8 @@ def _execution_ended(status: str) -> Callable[[Run, Event], None]:
     return fold
 
 
-_FOLDS: dict[str, Callable[[Run, Event], None]] = {
+# The table of transitions: every type of event that changes more than the frame's chain of ids.
+FOLDS: dict[str, Callable[[Run, Event], None]] = {
     "ExecutionStarted": _execution_started,
     "ExecutionSucceeded": _execution_ended("SUCCEEDED"),
     "ExecutionFailed": _execution_ended("FAILED"),
@@ -200,11 +201,15 @@ _FOLDS: dict[str, Callable[[Run, Event], None]] = {
     "EvaluationFailed": _evaluation_failed,
     "ExecutionRedriven": _execution_redriven,
 }
-_FOLDS |= CHILD_FOLDS | MAP_RUN_FOLDS
+FOLDS |= CHILD_FOLDS | MAP_RUN_FOLDS
 for _state_type in ("Pass", "Task", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map"):
-    _FOLDS[f"{_state_type}StateEntered"] = _entered
-    _FOLDS[f"{_state_type}StateExited"] = _exited
-for _task_type in ("LambdaFunction", "Task", "Activity"):
-    for _ending in ("Succeeded", "Failed", "TimedOut", "ScheduleFailed", "StartFailed"):
-        _FOLDS[f"{_task_type}{_ending}"] = _task_ended
-_FOLDS["TaskSubmitFailed"] = _task_ended
+    FOLDS[f"{_state_type}StateEntered"] = _entered
+    FOLDS[f"{_state_type}StateExited"] = _exited
+del FOLDS["FailStateExited"]  # there is none
+for _task_type, _endings in {
+    "LambdaFunction": ("Succeeded", "Failed", "TimedOut", "ScheduleFailed", "StartFailed"),
+    "Activity": ("Succeeded", "Failed", "TimedOut", "ScheduleFailed"),
+    "Task": ("Succeeded", "Failed", "TimedOut", "StartFailed", "SubmitFailed"),
+}.items():
+    for _ending in _endings:
+        FOLDS[f"{_task_type}{_ending}"] = _task_ended

@@ -9,6 +9,7 @@ A case is a JSON object:
   Anywhere, {"$repeat": ["x", 1000]} stands for a long text.
 - `items`: what the ItemReader reads, or {"error", "cause"}; `sources` and `keyed` as in ItemsRead; `written`: what the ResultWriter answers, or {"error"}
 - `stop`: {"after": n, "error", "cause"}: StopExecution after n turns
+- `update`: {"after": n, …}: UpdateMapRun after n turns, members as in MapRunUpdated
 - `redrive`: how often the execution is redriven after its end
 - `expect`: any of `status`, `output`, `error`, `cause`, `cause_length`, `history` (lines `id<previous Type`, with the state's name where
   the details have one), `details` (id → members that the details must have), `log` (types of our own events),

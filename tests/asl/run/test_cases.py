@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from asl.run import Event, Redrive, Run, Start, Stimulus, Stop, compile_machine, replay
+from asl.run import Event, MapRunUpdated, Redrive, Run, Start, Stimulus, Stop, compile_machine, replay
 from asl.run.codec import (
     event_from_json,
     event_to_json,
@@ -17,6 +17,7 @@ from asl.run.codec import (
     stimulus_from_json,
     stimulus_to_json,
 )
+from asl.run.pending import map_run_token
 
 from .case_files import CASES, CaseAnswers, case_files, read_case, seen, unmet
 from .driving import START, World
@@ -45,7 +46,12 @@ def run_case(
     world = kind(compile_machine(case["definition"]), answers, max_events=max_events)
     text = case.get("input_text", json.dumps(case.get("input", {}), separators=(",", ":")))
     world.tell(Start(**{**START, "input": text, "at": world.at, "max_seconds": case.get("max_seconds")}))
-    stop = case.get("stop")
+    update, stop = case.get("update"), case.get("stop")
+    if update is not None:
+        while world.turns < update["after"] and world.step():
+            pass
+        changes = {name: value for name, value in update.items() if name != "after"}
+        world.tell(MapRunUpdated(world.at, "update", map_run_token(world.run.frames[0]), **changes))
     while (stop is None or world.turns < stop["after"]) and world.step():
         pass
     if stop is not None:
@@ -73,7 +79,7 @@ class TestCase:
         assert check(path, ForgetfulWorld) == check(path, World)
 
     def test_it_writes_the_same_log_in_the_smallest_chunks(self, path: Path) -> None:
-        if "stop" in read_case(path):
+        if {"stop", "update"} & read_case(path).keys():
             return  # counts turns
         assert check(path, World, max_events=1) == check(path, World)
 
