@@ -50,26 +50,22 @@ MAX_PAYLOAD_DEPTH = 250  # [own] levels of JSON that a JSONata expression may re
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of one installation; None switches one off. `AWS_LIMITS` are the service's.
+    """The limits that a run is held to in one installation; None switches one off. `AWS_LIMITS` are the service's.
 
-    What only keeps one expression from harming a worker (lengths, nesting, visits) is not here: it always holds.
+    Not here: what only keeps one expression from harming a worker (lengths, nesting, visits), which always holds, and
+    what a definition or a request is checked for before anything runs (names, labels, the length of a definition).
     """
 
-    name_characters: int | None = MAX_NAME_CHARACTERS
-    label_characters: int | None = MAX_LABEL_CHARACTERS
-    definition_characters: int | None = MAX_DEFINITION_CHARACTERS
     payload_bytes: int | None = MAX_PAYLOAD_BYTES
     variable_bytes: int | None = MAX_VARIABLE_BYTES
     assign_bytes: int | None = MAX_ASSIGN_BYTES
     variables_bytes: int | None = MAX_VARIABLES_BYTES
     error_characters: int | None = MAX_ERROR_CHARACTERS
     cause_characters: int | None = MAX_CAUSE_CHARACTERS
-    task_token_characters: int | None = MAX_TASK_TOKEN_CHARACTERS
     history_events: int | None = MAX_HISTORY_EVENTS
     standard_seconds: int | None = MAX_STANDARD_SECONDS
     express_seconds: int | None = MAX_EXPRESS_SECONDS
     wait_seconds: int | None = MAX_WAIT_SECONDS
-    retry_delay_seconds: int | None = MAX_RETRY_DELAY_SECONDS
     inline_concurrency: int | None = MAX_INLINE_CONCURRENCY
     distributed_concurrency: int | None = MAX_DISTRIBUTED_CONCURRENCY
     map_run_items: int | None = MAX_MAP_RUN_ITEMS

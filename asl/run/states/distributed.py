@@ -153,6 +153,10 @@ class DistributedMapState(MapState):
         """The reader's items, or why there are none."""
         if news.error is not None:
             self._run_failed(turn, frame, turn.failure(news.error, news.cause))
+        most = turn.limits.map_run_items
+        if most is not None and len(news.items) > most:
+            words = f"The reader found {len(news.items):,} items; a Map Run has at most {most:,}."  # wording is ours
+            self._run_failed(turn, frame, Failure("States.ItemReaderFailed", words))
         for page in pages_of(news.items, news.sources):
             if news.keyed:
                 page["keyed"] = True
@@ -167,12 +171,17 @@ class DistributedMapState(MapState):
         scope = turn.scope(frame, self, self.flow.effective_input(turn, frame, self))
         settings = batcher.evaluate(scope)
         items = [self._selected(turn, frame, fan, index) for index in range(fan.length)]
-        groups = batches_of(items, settings.get("MaxItemsPerBatch"), settings.get("MaxInputBytesPerBatch"))
+        groups = batches_of(items, settings.get("MaxItemsPerBatch"), self._batch_bytes(turn, settings))
         shared = {"BatchInput": settings["BatchInput"]} if "BatchInput" in settings else {}
         weights = [len(group) for group in groups]
         for page in pages_of([{**shared, "Items": group} for group in groups]):
             own = weights[page["first"] : page["first"] + len(page["items"])]
             turn.note("ItemsBatched", frame.number, {"name": self.name, **page, "weights": own})
+
+    def _batch_bytes(self, turn: Turn, settings: dict[str, JSON]) -> float | None:
+        """How many bytes a batch may have: what is asked for, never more than one input may have."""
+        wanted = (settings.get("MaxInputBytesPerBatch"), turn.limits.batch_bytes)
+        return min((size for size in wanted if size is not None), default=None)
 
     def _selected(self, turn: Turn, frame: Frame, fan: Fan, index: int) -> JSON:
         map_run = fan.map_run

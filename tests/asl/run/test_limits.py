@@ -25,7 +25,7 @@ from asl.run import (
 from asl.run.codec import run_from_bytes, run_to_bytes
 from asl.run.pending import map_run_token
 
-from .driving import START, drive
+from .driving import START, Answers, drive
 
 JSON = Any
 ENDLESS: JSON = {
@@ -211,3 +211,74 @@ def test_batches_come_page_by_page_too() -> None:
     ]
     assert run_to_bytes(replay(events)) == run_to_bytes(run)
     assert run_to_bytes(run_from_bytes(run_to_bytes(run))) == run_to_bytes(run)
+
+
+def one(**fields: JSON) -> JSON:
+    return {"StartAt": "S", "States": {"S": {"End": True, **fields}}}
+
+
+def state(**fields: JSON) -> JSON:
+    return {"StartAt": "S", "States": {"S": fields}}
+
+
+@pytest.mark.parametrize(
+    ("definition", "error", "off"),
+    [
+        (one(Type="Wait", Seconds=99_999_999 + 1), "States.Runtime", {"wait_seconds": None}),
+        (
+            one(Type="Pass", Parameters={"x.$": "States.ArrayRange(1, 1001, 1)"}),
+            "States.Runtime",
+            {"array_range_items": None},
+        ),
+        (
+            one(Type="Pass", Parameters={"x.$": "States.Hash($.long, 'MD5')"}),
+            "States.Runtime",
+            {"intrinsic_text_characters": 20_000},
+        ),
+    ],
+    ids=["how long to wait", "items of ArrayRange", "characters to hash"],
+)
+def test_a_limit_holds_and_can_be_switched_off(definition: JSON, error: str, off: JSON) -> None:
+    text = json.dumps({"long": "x" * 10_001})
+    assert drive(definition, text)[0].status == "FAILED"
+    assert drive(definition, text, limits=AWS_LIMITS.changed(off))[0].status == "SUCCEEDED"
+
+
+def test_errors_and_causes_are_cut_unless_the_limits_are_off() -> None:
+    definition = state(Type="Fail", Error="e" * 300, Cause="c" * 40_000)
+    run, _ = drive(definition)
+    assert (len(run.error or ""), len(run.cause or "")) == (256, 32_768)
+    run, _ = drive(definition, limits=Limits(error_characters=None, cause_characters=None))
+    assert (len(run.error or ""), len(run.cause or "")) == (300, 40_000)
+
+
+def test_a_map_run_has_no_more_items_than_allowed() -> None:
+    class Reads(Answers):
+        def read(self, work: ReadItems, at: float, entropy: str) -> ItemsRead:
+            return ItemsRead(at, entropy, work.token, (1, 2, 3))
+
+    run, events = drive(READ, answers=Reads(), limits=Limits(map_run_items=2))
+    assert (run.error, run.cause) == (
+        "States.ItemReaderFailed",
+        "The reader found 3 items; a Map Run has at most 2.",
+    )
+    assert "MapRunFailed" in [event.type for event in events]
+    assert drive(READ, answers=Reads(), limits=Limits(map_run_items=None))[0].status == "SUCCEEDED"
+
+
+def test_a_batch_is_never_larger_than_an_input_may_be() -> None:
+    items = ["x" * 100_000] * 3
+    sizes = [
+        len(event.data["items"])
+        for event in read_items(items * 5, ItemBatcher={"MaxItemsPerBatch": 3})[1]
+        if event.type == "ItemsBatched"
+    ]
+    assert sum(sizes) == 8
+
+
+def test_so_many_children_run_at_once() -> None:
+    processor = {**passes(1), "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}}
+    machine = compile_machine(one(Type="Map", ItemProcessor=processor))
+    begin = Start(**{**START, "input": str(list(range(20)))})
+    assert len(decide(machine, Run(), begin, Limits(distributed_concurrency=7)).opened) == 7
+    assert len(decide(machine, Run(), begin, Limits(distributed_concurrency=None)).opened) == 20
