@@ -70,7 +70,7 @@ function Sides({ canvas }: { canvas: React.RefObject<GraphCanvasHandle | null> }
         id="editor.inspector"
         label="Inspector"
         side="end"
-        size={440}
+        size={456}
         min={280}
         max={720}
         isCollapsed={!isInspectorOpen || !hasCanvas}

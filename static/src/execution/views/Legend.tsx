@@ -17,13 +17,14 @@ const SHOWN: Status[] = [
   "NOT_REACHED",
 ];
 const KEY = "studio.legend";
-/** Pixels; in a lower window the open legend would lie over the graph. */
-const ROOMY = 800;
+/** Pixels; in a lower or narrower window the open legend would lie over the graph. */
+const ROOMY = { width: 1100, height: 800 };
 
 export function Legend() {
   const [isOpen, setOpen] = useState(() => {
     const kept = localStorage.getItem(KEY);
-    return kept === null ? window.innerHeight >= ROOMY : kept === "open";
+    if (kept !== null) return kept === "open";
+    return window.innerWidth >= ROOMY.width && window.innerHeight >= ROOMY.height;
   });
   const toggle = () => {
     localStorage.setItem(KEY, isOpen ? "closed" : "open");
