@@ -116,3 +116,19 @@ def test_the_shortcut_sheet_opens_on_a_question_mark(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("searchbox", name="Search workflows").press("?")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_file_is_dropped_onto_the_list_of_workflows(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_role("row", name=re.compile("RouteOrder"))).to_be_visible()
+    page.evaluate(
+        r"""() => { const data = new DataTransfer();
+        data.items.add(new File(['StartAt: A\nStates:\n  A:\n    Type: Pass\n    End: true\n'], 'dropped.asl.yaml'));
+        for (const type of ['dragenter', 'dragover', 'drop']) document.querySelector('.page').dispatchEvent(
+          new DragEvent(type, {bubbles: true, cancelable: true, dataTransfer: data})) }"""
+    )
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("textbox", name="Name")).to_have_value("dropped")
+    dialog.get_by_role("button", name=re.compile("Create")).click()
+    page.wait_for_url(re.compile(r"/workflows/[^/]+/"))
+    expect(page.locator('[data-node="States/A"]')).to_be_visible()
