@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.bench import core_bench, editor_bench, graph_bench, lint_bench, studio_bench
+from tests.bench import core_bench, editor_bench, engine_bench, graph_bench, lint_bench, studio_bench
 from tests.bench.core_bench import LOOP, Result, chain, run_seconds
 from tests.browser.studio import Studio
 from tooling.chromium import ARGUMENTS, find_chromium, launch_environment
@@ -59,6 +59,7 @@ def main() -> int:
     )
     table("Language core, one process, no database", core())
     table("Validator, one process", lint_bench.measurements())
+    table("Executions through journal, messages and workers", engine_bench.measurements())
     table("The studio: web, workers, journal in SQLite, Redis, browser", whole())
     return 0
 

@@ -15,9 +15,9 @@ from accounts.errors import Conflict
 from accounts.services import owner_ensure
 from editor import services
 from editor.models import Draft, Workflow
-from tests.executions.conftest import postgres_url, use_database
+from tests.executions.conftest import postgres_server, postgres_url, use_database
 
-__all__ = ["postgres_url"]
+__all__ = ["postgres_server", "postgres_url"]
 
 TEXT = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}'
 

