@@ -40,6 +40,8 @@ OPERATIONS = {
     "GET /executions/{execution_id}": "view",
     "GET /executions/{execution_id}/events": "view",
     "POST /executions/{execution_id}/stop": "operate",
+    "POST /executions/{execution_id}/redrive": "operate",
+    "POST /executions/{execution_id}/skip-wait": "operate",
     "GET /executions/{execution_id}/history": "view",
     "GET /handlers": "view",
     "GET /targets": "view",

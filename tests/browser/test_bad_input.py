@@ -15,7 +15,11 @@ from tests.browser.running import machine, node, start, task, workflow
 ONE_PASS = machine("Only", Only={"Type": "Pass", "End": True})
 GOOD = pretty(CHAIN)
 DEFINITIONS = {
-    "broken JSON": (GOOD.replace('"StartAt": "A",', '"StartAt": "A"'), "there is no comma before this", "3:3"),
+    "broken JSON": (
+        GOOD.replace('"StartAt": "A",', '"StartAt": "A"'),
+        "was expecting comma to separate Object entries",
+        "there is no comma before this",
+    ),
     "an unknown state type": (
         GOOD.replace('"Type": "Pass",\n      "Next": "C"', '"Type": "Psas",\n      "Next": "C"'),
         "The field 'Type' should have one of these values",
