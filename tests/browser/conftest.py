@@ -19,12 +19,17 @@ VIEWPORT = {"width": 1440, "height": 900}
 EXAMPLE_FUNCTIONS = sorted(set(re.findall(r'@handler\("(\w+)"\)', Path(handlers.__file__).read_text())))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives a browser."""
+    """Everything in this folder drives a browser, after all other tests.
+
+    Playwright keeps an event loop running in this thread, in which Django refuses to ask the database.
+    """
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: here in item.path.parents)
 
 
 @pytest.fixture(scope="session")

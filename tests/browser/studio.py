@@ -79,10 +79,7 @@ class Studio:
 
     def children(self, words: str) -> list[int]:
         """Process ids below the studio whose command line contains `words`."""
-        listed = subprocess.run(
-            ["ps", "-eww", "-o", "pid,ppid,args"], capture_output=True, text=True, check=True
-        ).stdout.splitlines()[1:]
-        rows = [(int(p), int(pp), a) for p, pp, a in (line.split(None, 2) for line in listed)]
+        rows = processes()
         family = {self.process.pid}
         grown = True
         while grown:
@@ -90,6 +87,23 @@ class Studio:
             family |= more
             grown = bool(more)
         return [p for p, _, a in rows if p in family and p != self.process.pid and words in a]
+
+
+def processes() -> list[tuple[int, int, str]]:
+    """Id, parent and command line of every process: from /proc where there is one, a bare machine has no `ps`."""
+    if not Path("/proc/self/stat").exists():
+        command = ["ps", "-eww", "-o", "pid=,ppid=,args="]
+        listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+        return [(int(pid), int(parent), args) for pid, parent, args in (line.split(None, 2) for line in listed)]
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+        except OSError:
+            continue  # it ended meanwhile
+        found.append((int(folder.name), parent, words))
+    return found
 
 
 def until(condition, seconds: float = 30, what: str = "the condition"):

@@ -12,6 +12,7 @@ from tests.browser.conftest import VIEWPORT, Studio
 from tests.browser.editing import OpenWorkflow, paste
 from tests.browser.running import api, node
 from tests.browser.story import ACTIVE, STORIES, TONES, Ending, Story
+from tests.browser.studio import until
 
 CODE = ".code-pane .cm-content"
 WHOLE_ARN = "arn:aws:lambda:us-east-1:123456789012:function:"
@@ -118,14 +119,23 @@ class TheStory(OpenWorkflow):
         self.page.wait_for_url(re.compile(r"/executions/[^/]+/"))
 
 
+def is_drawn_as(page: Page, name: str, status: str) -> None:
+    """The box of a state takes the colour of its status; the colour fades in."""
+
+    def is_there() -> bool:
+        drawn, wanted = node(page, name).evaluate(STROKE, TONES[status])
+        return bool(drawn == wanted)
+
+    until(is_there, 5, f"the colour of {status} on {name}")
+
+
 def ends_right(page: Page, ending: Ending) -> None:
     """The execution and each of its states end as they should, in the word and in the colour."""
     expect(page.locator(".run-title .status-badge")).to_have_text(ending.word, timeout=60_000)
     for name, status in ending.states.items():
         expect(node(page, name)).to_have_attribute("data-status", status)
         expect(node(page, name)).to_have_attribute("aria-label", re.compile(f"^{name}, "))
-        drawn, wanted = node(page, name).evaluate(STROKE, TONES[status])
-        assert drawn == wanted, f"{name} should be {status} but is drawn in {drawn}"
+        is_drawn_as(page, name, status)
     shown = page.locator("[data-node][data-status]").evaluate_all("all => all.length")
     assert shown == len(ending.states), "there are states that the story does not know"
     for name, note in ending.notes:

@@ -6,13 +6,13 @@ import contextlib
 import os
 import random
 import signal
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
 
 import redis
 
+from tests.browser.studio import processes
 from tests.executions.services import Process, runs, tasks, timers
 
 
@@ -73,6 +73,4 @@ class Chaos:
 
 
 def _children(pid: int) -> list[int]:
-    listed = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    rows = [line.split() for line in listed.splitlines()]
-    return [int(child) for child, parent in rows if int(parent) == pid]
+    return [child for child, parent, _ in processes() if parent == pid]

@@ -90,10 +90,13 @@ function useTargetList() {
       const place = before?.findIndex(({ id }) => id === target.id) ?? -1;
       return place === -1 ? [...(before ?? []), target] : (before ?? []).with(place, target);
     });
+  /** Does not bring back what was deleted while it was checked. */
+  const replace = (target: Target) =>
+    setTargets((before) => before?.map((known) => (known.id === target.id ? target : known)) ?? null);
   const check = async (target: Target) => {
     setChecking((before) => new Set(before).add(target.id));
     try {
-      put(await api.post<Target>(`/targets/${target.id}/check`));
+      replace(await api.post<Target>(`/targets/${target.id}/check`));
     } catch (thrown) {
       toast({ kind: "error", title: `${target.name} could not be checked.`, text: messageOf(thrown) });
     } finally {
