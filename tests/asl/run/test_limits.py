@@ -18,6 +18,7 @@ from asl.run import (
     Run,
     Start,
     TimerDue,
+    WriteResults,
     compile_machine,
     decide,
     replay,
@@ -282,3 +283,13 @@ def test_so_many_children_run_at_once() -> None:
     begin = Start(**{**START, "input": str(list(range(20)))})
     assert len(decide(machine, Run(), begin, Limits(distributed_concurrency=7)).opened) == 7
     assert len(decide(machine, Run(), begin, Limits(distributed_concurrency=None)).opened) == 20
+
+
+def test_a_map_run_whose_results_are_being_written_is_not_changed_any_more() -> None:
+    processor = {**passes(1), "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}}
+    writer = {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b"}}
+    machine = compile_machine(one(Type="Map", ItemProcessor=processor, ResultWriter=writer))
+    begun = decide(machine, Run(), Start(**{**START, "input": "[]"}))
+    assert [type(work) for work in begun.opened] == [WriteResults]
+    token = map_run_token(begun.run.frames[0])
+    assert decide(machine, begun.run, MapRunUpdated(1.0, "x", token, max_concurrency=2)).events == []
