@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from uuid import UUID
 
+from asl.run.stimuli import Stimulus
 from executions.engine import dispatch, runs
 from executions.engine.commit import commit
-from executions.engine.turn import Turn, take_turn
+from executions.engine.turn import Turn, take_answer_turn, take_turn
 from executions.journal import Overtaken
 from executions.models import Execution, Inbox
 
@@ -16,6 +18,8 @@ DRAIN = 200
 SLICE_SECONDS = 1.0
 """How long one message may keep a worker at one execution before others get their turn."""
 OVERTAKEN_LIMIT = 20
+FEW = 10
+"""With more news than this before it, an answer waits its turn in the inbox."""
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +42,31 @@ def advance(execution_id: UUID | str) -> None:
         if dispatch.now() - started > SLICE_SECONDS:
             dispatch.advance(key)
             return
+
+
+def advance_with(execution_id: UUID, answer: Stimulus, give_up: Callable[[], bool]) -> bool:
+    """Decide on an answer in the transaction that ends its claim, without a stay in the inbox.
+
+    Returns False, with nothing written, when that cannot be done at once: then the answer must go through the inbox.
+    Raises Withdrawn, with nothing written, when `give_up` says that the claim is not ours any more.
+    """
+    execution = Execution.objects.defer("input", "output", "cause").filter(pk=execution_id, target=None).first()
+    if execution is None or execution.ready:
+        return False
+    waiting = list(Inbox.objects.filter(execution_id=execution_id).order_by("id")[: FEW + 1])
+    if len(waiting) > FEW:
+        return False
+    turn = take_answer_turn(execution, runs.load(execution_id, execution.last_seq), waiting, answer)
+    if turn is None:
+        return False
+    try:
+        commit(execution, turn, give_up)
+    except Overtaken:
+        runs.forget(execution_id)
+        return False
+    if turn.run.ready:
+        advance(execution_id)
+    return True
 
 
 def _turn(execution_id: UUID) -> bool:

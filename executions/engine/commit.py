@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,9 +24,19 @@ from executions.models import Timer as TimerRow
 SCALED = ("wait", "retry")
 
 
-def commit(execution: Execution, turn: Turn) -> None:
-    """Write what the turn decided, or raise Overtaken and write nothing."""
+class Withdrawn(Exception):
+    """The answer that a turn decided on is not wanted any more."""
+
+
+def commit(execution: Execution, turn: Turn, give_up: Callable[[], bool] | None = None) -> None:
+    """Write what the turn decided, or raise Overtaken and write nothing.
+
+    `give_up` is the claim's end, in the same transaction, when the turn decided on an answer that was never stored:
+    when it says False nothing is written and Withdrawn is raised.
+    """
     with transaction.atomic():
+        if give_up is not None and not give_up():
+            raise Withdrawn
         seq = execution.last_seq
         if turn.events or turn.notice or execution.ready != turn.run.ready or _redriven_in_vain(execution, turn):
             entries = entries_of(turn.before, turn.events)

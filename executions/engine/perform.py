@@ -18,7 +18,8 @@ from asl import json_codec
 from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSubmitted, TaskSucceeded
 from asl.run.work import Task
 from executions.engine import dispatch, inbox
-from executions.engine.advance import advance
+from executions.engine.advance import advance, advance_with
+from executions.engine.commit import Withdrawn
 from executions.engine.items import items_answer
 from executions.engine.lease import LEASE_SECONDS, Interrupted, keeper
 from executions.handlers import Failure, Job, Later, Outcome, Refused, Result, Submitted, resolve
@@ -59,7 +60,22 @@ def _record(claim: Claim, outcome: Outcome) -> None:
         _put_off(claim, outcome)
     elif isinstance(outcome, Submitted):
         _wait_for_answer(claim, outcome)
-    elif _answer(claim, _stimulus(claim.job, outcome), outcome.also if isinstance(outcome, Result) else None):
+    else:
+        _conclude(claim, _stimulus(claim.job, outcome), outcome.also if isinstance(outcome, Result) else None)
+
+
+def _conclude(claim: Claim, stimulus: Stimulus, also: Callable[[], object] | None) -> None:
+    """Decide on the answer at once when nothing stands before it, else by way of the inbox."""
+    if also is None:
+        try:
+            if advance_with(UUID(claim.job.execution_id), stimulus, lambda: _give_up(claim)):
+                return
+        except Withdrawn:
+            _say_dropped(claim)
+            return
+        except Exception:  # what the handler did must not be lost: the inbox keeps it, whatever the matter is
+            log.exception("An answer of %s could not be decided on at once", claim.job.resource)
+    if _answer(claim, stimulus, also):
         advance(claim.job.execution_id)
 
 
@@ -130,14 +146,24 @@ def _stimulus(job: Job, outcome: Outcome) -> Stimulus:
 def _answer(claim: Claim, stimulus: Stimulus, also: Callable[[], object] | None = None) -> bool:
     """Give up the claim and keep the answer, both or neither. False: the claim was not ours any more."""
     with transaction.atomic():
-        ours, _ = TaskAttempt.objects.filter(pk=claim.attempt_id, worker=claim.holder).delete()
+        ours = _give_up(claim)
         if ours:
             if also is not None:
                 also()
             inbox.put(claim.job.execution_id, stimulus)
     if not ours:
-        log.info("Dropped a late answer of %s (state %s).", claim.job.resource, claim.job.state)
-    return bool(ours)
+        _say_dropped(claim)
+    return ours
+
+
+def _give_up(claim: Claim) -> bool:
+    """End the claim in the transaction that is open. False: it was not ours any more."""
+    gone, _ = TaskAttempt.objects.filter(pk=claim.attempt_id, worker=claim.holder).delete()
+    return bool(gone)
+
+
+def _say_dropped(claim: Claim) -> None:
+    log.info("Dropped a late answer of %s (state %s).", claim.job.resource, claim.job.state)
 
 
 def _put_off(claim: Claim, later: Later) -> None:

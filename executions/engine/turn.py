@@ -49,6 +49,18 @@ def take_turn(execution: Execution, run: Run, waiting: Sequence[Inbox]) -> Turn:
     return turn
 
 
+def take_answer_turn(execution: Execution, run: Run, waiting: Sequence[Inbox], answer: Stimulus) -> Turn | None:
+    """Decide on the waiting stimuli and on an answer that nobody has stored. None: there is too much to decide first."""
+    turn = Turn(before=run, run=run)
+    for row in waiting:
+        _decide(execution, turn, stimulus_from_json(row.body))
+        turn.consumed.append(row.id)
+    if turn.run.ready or len(turn.events) >= CHUNK:
+        return None
+    _decide(execution, turn, answer)
+    return turn
+
+
 def _decide(execution: Execution, turn: Turn, stimulus: Stimulus) -> None:
     try:
         _fold_in(execution, turn, stimulus)

@@ -90,7 +90,9 @@ def test_a_state_that_moved_into_a_map_says_so() -> None:
 
 
 def test_fields_of_the_machine_are_compared_too() -> None:
-    assert [field.words for field in compare(BEFORE, {**BEFORE, "TimeoutSeconds": 9}).machine] == ["TimeoutSeconds added: 9"]
+    assert [field.words for field in compare(BEFORE, {**BEFORE, "TimeoutSeconds": 9}).machine] == [
+        "TimeoutSeconds added: 9"
+    ]
 
 
 def test_a_draft_that_cannot_be_read_counts_as_empty() -> None:

@@ -149,6 +149,52 @@ def test_the_late_answer_of_a_lost_worker_is_dropped(world):
     assert json.loads(world.run(execution).output) == {"n": 8}
 
 
+def test_an_answer_is_decided_on_in_the_transaction_that_ends_its_claim(world):
+    execution = world.start(ONE_TASK, {"n": 4})
+    advance(execution.pk)
+    perform(str(execution.pk), execution.attempts.get().token)
+    execution.refresh_from_db()
+    assert json.loads(execution.output) == {"n": 8}
+    assert "LambdaFunctionStarted" in world.types(execution)
+    assert not execution.inbox.exists()
+
+
+def test_an_answer_that_was_withdrawn_meanwhile_changes_nothing(world):
+    from executions.engine.perform import _conclude, _stimulus
+    from executions.handlers import Result
+
+    execution = world.start(ONE_TASK, {"n": 4})
+    advance(execution.pk)
+    late = claim_attempt(execution.pk, execution.attempts.get().token)
+    TaskAttempt.objects.filter(execution_id=execution.pk).update(lease_until=1.0)
+    expire_leases()
+    before = execution.inbox.count()
+    _conclude(late, _stimulus(late.job, Result({"n": -1})), None)
+    assert execution.inbox.count() == before
+    assert json.loads(world.run(execution).output) == {"n": 8}
+
+
+def test_an_answer_that_is_overtaken_goes_through_the_inbox(world, monkeypatch):
+    from executions.engine import advance as module
+
+    execution = world.start(ONE_TASK, {"n": 4})
+    advance(execution.pk)
+    token = execution.attempts.get().token
+    real, calls = module.commit, []
+
+    def overtaken_once(execution, turn, give_up=None):
+        calls.append(give_up)
+        if give_up is not None:
+            raise journal.Overtaken
+        real(execution, turn)
+
+    monkeypatch.setattr(module, "commit", overtaken_once)
+    perform(str(execution.pk), token)
+    assert len(calls) >= 2
+    execution.refresh_from_db()
+    assert json.loads(execution.output) == {"n": 8}
+
+
 def test_a_wait_is_a_row_until_it_is_due_and_fires_once(world):
     definition = machine(Wait={"Type": "Wait", "Seconds": 1, "Next": "Then"}, Then=end_pass())
     execution = world.start(definition)
