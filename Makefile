@@ -38,8 +38,10 @@ test: python
 test-front:
 	cd static && npm run --silent test
 
+# two processes: a browser's event loop and Django's database do not share one
 test-python:
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --ignore=tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 lint: python
 	@$(PYTHON) tooling/install.py dev front-packages
