@@ -15,8 +15,8 @@ from accounts.services import owner_ensure
 from executions import services
 from executions.aws.models import Target, Watch
 from tests.aws.definitions import SHORT_WAIT
-from tests.executions.conftest import use_database
 from tests.executions.services import timers, until, worker
+from tests.executions.world import use_database
 
 
 @pytest.fixture

@@ -15,9 +15,7 @@ from accounts.errors import Conflict
 from accounts.services import owner_ensure
 from editor import services
 from editor.models import Draft, Workflow
-from tests.executions.conftest import postgres_server, postgres_url, use_database
-
-__all__ = ["postgres_server", "postgres_url"]
+from tests.executions.world import use_database
 
 TEXT = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}'
 

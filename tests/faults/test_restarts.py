@@ -12,8 +12,8 @@ from django.db import connection
 from executions.models import Execution, TaskAttempt
 from executions.operations.replays import differences
 from executions.readiness import readiness
-from tests.executions.conftest import World
 from tests.executions.services import Process, runs, tasks, timers, until
+from tests.executions.world import World
 from tests.faults.test_chaos import assert_as_if_nothing_had_happened, workload
 
 pytestmark = pytest.mark.faults
