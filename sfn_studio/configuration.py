@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ EVERY_INTERFACE = ("0.0.0.0", "::", "[::]")  # noqa: S104  compared with, never 
 SECRET_KEY_LENGTH = 50
 
 T = TypeVar("T")
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class ConfigurationError(ValueError):
@@ -46,6 +48,8 @@ class Configuration:
     aws_endpoint_url: str | None
     studio_retention_days: int
     studio_wait_time_scale: float
+    studio_outgoing_hosts: tuple[str, ...]
+    studio_outgoing_networks: tuple[Network, ...]
 
 
 def read(environ: Mapping[str, str]) -> Configuration:
@@ -75,6 +79,8 @@ def read(environ: Mapping[str, str]) -> Configuration:
         aws_endpoint_url=variables.take("AWS_ENDPOINT_URL", _endpoint_url, None),
         studio_retention_days=variables.take("STUDIO_RETENTION_DAYS", _days, 90),
         studio_wait_time_scale=variables.take("STUDIO_WAIT_TIME_SCALE", _scale, 1.0),
+        studio_outgoing_hosts=variables.take("STUDIO_OUTGOING_HOSTS", _outgoing_hosts, ("*",)),
+        studio_outgoing_networks=variables.take("STUDIO_OUTGOING_NETWORKS", _networks, ()),
     )
     variables.refuse_wrong_ones()
     return configuration
@@ -171,6 +177,29 @@ def _hosts(value: str) -> tuple[str, ...]:
                 "such as studio.example.com,.example.org."
             )
     return hosts
+
+
+def _outgoing_hosts(value: str) -> tuple[str, ...]:
+    hosts = tuple(host.lower() for host in _list(value))
+    for host in hosts:
+        if not re.fullmatch(r"\*|\.?[0-9a-z.\-_]+|[0-9a-f:.]+", host):
+            raise ValueError(
+                f"{host!r} is not a host. Allowed: names, .example.com for every name below it, addresses, or * for "
+                "every host, separated by commas."
+            )
+    return hosts
+
+
+def _networks(value: str) -> tuple[Network, ...]:
+    networks = []
+    for text in _list(value):
+        try:
+            networks.append(ipaddress.ip_network(text))
+        except ValueError as wrong:
+            raise ValueError(
+                f"{text!r} is not a network ({wrong}). Allowed: networks separated by commas, such as 10.1.0.0/16,127.0.0.1/32."
+            ) from None
+    return tuple(networks)
 
 
 def _modules(value: str) -> tuple[str, ...]:
