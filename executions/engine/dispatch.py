@@ -45,12 +45,12 @@ def send(task: str, queue: str, *arguments: str) -> None:
 
 def redis_client() -> redis.Redis:
     """Return this process's connection to Redis."""
-    return _redis_client(os.getpid())
+    return _redis_client(os.getpid(), settings.REDIS_URL)
 
 
 @cache
-def _redis_client(_pid: int) -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=5)
+def _redis_client(_pid: int, url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, socket_connect_timeout=2, socket_timeout=5)
 
 
 def _publish(due: float) -> None:

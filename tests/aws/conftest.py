@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from celery import current_app
-from django.conf import settings
 
 from accounts.services import owner_ensure
 from editor import services
@@ -18,9 +16,7 @@ from editor.models import Version
 from executions.aws import door, polling
 from executions.aws.models import Target, Watch
 from executions.models import Execution
-from sfn_studio.celery import broker_url
 from tests.aws.moto_server import KEYS, Moto
-from tests.executions.services import Redis
 
 
 @pytest.fixture(scope="session")
@@ -30,16 +26,8 @@ def moto() -> Iterator[Moto]:
     server.stop()
 
 
-@pytest.fixture(scope="session")
-def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real Redis: starting and watching send messages and nudges through it."""
-    redis = Redis(tmp_path_factory.mktemp("redis"))
-    yield redis.url
-    redis.stop()
-
-
 @pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch, redis_url: str, tmp_path: Any) -> Iterator[None]:
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[None]:
     """Keys from the environment, and no configuration of whoever runs the tests."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
@@ -48,9 +36,6 @@ def environment(monkeypatch: pytest.MonkeyPatch, redis_url: str, tmp_path: Any) 
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setattr(settings, "REDIS_URL", redis_url)
-    monkeypatch.setitem(settings.CHANNEL_LAYERS["default"]["CONFIG"], "hosts", [redis_url])
-    monkeypatch.setattr(current_app.conf, "broker_url", broker_url(redis_url))
     door._client.cache_clear()
     yield
     door._client.cache_clear()

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import dj_database_url
 import pytest
-from celery import current_app
+from asgiref.sync import SyncToAsync
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -27,7 +27,6 @@ from executions.engine.perform import perform
 from executions.engine.timers import fire_due
 from executions.handlers import reloading
 from executions.models import Execution
-from sfn_studio.celery import broker_url
 from tests.executions.services import Postgres, Redis, until
 
 HANDLER_MODULES = ("executions.examples.handlers", "tests.executions.handlers_for_tests")
@@ -36,13 +35,6 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;",
 }
-
-
-@pytest.fixture(scope="session")
-def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
-    redis = Redis(tmp_path_factory.mktemp("redis"))
-    yield redis
-    redis.stop()
 
 
 @pytest.fixture(scope="session")
@@ -120,13 +112,23 @@ class World:
         return list(execution.events.order_by("seq").values_list("type", flat=True))
 
 
+def forget_connection() -> None:
+    """Drop the default connection of this thread and of the one that asynchronous tests call Django in."""
+
+    def forget() -> None:
+        connections["default"].close()
+        del connections["default"]
+
+    forget()
+    SyncToAsync.single_thread_executor.submit(forget).result()
+
+
 def use_database(url: str) -> None:
-    """Point Django's default connection of this thread to another database."""
+    """Point Django's default connection to another database."""
     parsed = dict(dj_database_url.parse(url))
     if "sqlite" in parsed["ENGINE"]:
         parsed["OPTIONS"] = SQLITE_OPTIONS
-    connections["default"].close()
-    del connections["default"]
+    forget_connection()
     connections.settings = connections.configure_settings({"default": parsed})
     machine_of.cache_clear()  # by the numbers of versions, which begin again in another database
     has_map_runs.cache_clear()
@@ -144,17 +146,12 @@ def world(
     url = f"sqlite:///{home}/studio.sqlite3"
     if request.param == "postgresql":
         url = request.getfixturevalue("postgres_url")
-    before, before_redis = connections.settings, settings.REDIS_URL
+    before = connections.settings
     with django_db_blocker.unblock():
         use_database(url)
-        settings.REDIS_URL = redis_server.url
-        settings.CHANNEL_LAYERS["default"]["CONFIG"]["hosts"] = [redis_server.url]
         settings.STUDIO_HANDLER_MODULES = HANDLER_MODULES
         reloading.LOOK_EVERY_SECONDS = 0.0
-        current_app.conf.broker_url = broker_url(redis_server.url)
         call_command("migrate", verbosity=0)
         yield World(url, redis_server, home)
-        connections["default"].close()
-        del connections["default"]
+        forget_connection()
         connections.settings = before
-        settings.REDIS_URL = before_redis
