@@ -27,3 +27,18 @@ class PasswordTries(models.Model):
 
     class Meta:
         verbose_name_plural: ClassVar[str] = "password tries"
+
+
+class AccessKey(models.Model):
+    """A key that signs requests to the Step Functions API as a user. Its secret is made from `salt`, never kept."""
+
+    key_id = models.CharField(max_length=20, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="access_keys")
+    description = models.CharField(max_length=200, blank=True)
+    salt = models.CharField(max_length=32)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, help_text="To the hour.")
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.key_id} of {self.user_id}"

@@ -1,4 +1,4 @@
-"""Sign-in and sign-out pages; they work without JavaScript."""
+"""Sign-in and sign-out, which work without JavaScript, and the page of access keys."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import TooMany
+from accounts.pages import page, render_shell
 from accounts.services import password_try_check, password_try_failed, password_try_succeeded, sign_in_link_use
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -61,6 +63,14 @@ def sign_in_once(request: HttpRequest, token: str) -> HttpResponse:
         )
     login(request, user, backend=BACKEND)
     return redirect("/")
+
+
+@require_safe
+@ensure_csrf_cookie
+@page("view")
+def access_keys(request: HttpRequest) -> HttpResponse:
+    """Show the page of one's own access keys."""
+    return render_shell(request, "access_keys", "Access keys")
 
 
 @require_POST

@@ -2,49 +2,65 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import ipaddress
 from typing import Any
 
-import re2
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 
-from accounts.services import owner_ensure
+from accounts.access_keys import access_key_used, access_keys_configured, signer_find
+from accounts.services import owner_get
 from aws_api.errors import CORAL, ApiError
+from aws_api.signatures import Authorization, authorization_of, signature_check
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
-CREDENTIAL = re2.compile(r"AWS4-HMAC-SHA256 .*?Credential=([^/,\s]+)/\d{8}/[^/]+/states/aws4_request")
+FORWARDED = ("Forwarded", "X-Forwarded-For")
 
 
 def caller(request: HttpRequest) -> Any:
-    """The local owner, for a signed request over loopback: on one machine any key will do, as its start-up log says.
+    """The user whose key signed the request. While no key was ever made, any signature of this machine is the owner's.
 
-    Raises MissingAuthenticationTokenException for an unsigned request, and AccessDeniedException for one that comes
-    from another machine: keys of other machines are not known here.
+    Raises MissingAuthenticationTokenException, IncompleteSignatureException, InvalidSignatureException,
+    UnrecognizedClientException (no such key, or revoked, or no key and not this machine).
     """
-    if not CREDENTIAL.search(request.headers.get("Authorization", "")):
-        raise ApiError(
-            "MissingAuthenticationTokenException", "Missing Authentication Token", status=403, namespace=CORAL
-        )
-    if not _any_key_will_do() or not _is_loopback(request.META.get("REMOTE_ADDR", "")):
-        raise ApiError(
-            "AccessDeniedException",
-            "The Step Functions API is served only to the machine that the studio runs on, while it listens to nobody else.",
-            status=403,
-            namespace=CORAL,
-        )
-    owner = get_user_model().objects.filter(username="owner").first()
-    return owner or owner_ensure()
+    told = authorization_of(request)
+    signer = signer_find(told.key_id)
+    if signer is None:
+        return _unknown(request, told)
+    signature_check(request, told, signer.secret, dt.datetime.now(dt.UTC))
+    if signer.key is not None:
+        access_key_used(signer.key)
+    return signer.user
 
 
-def _any_key_will_do() -> bool:
+def any_key_will_do() -> bool:
     """Only where the studio listens to this machine alone: behind a proxy every caller would seem to be local."""
     own = settings.CONFIGURATION
-    return own.host in LOOPBACK and not own.studio_https
+    return own.host in LOOPBACK and not own.studio_https and not access_keys_configured()
 
 
-def _is_loopback(address: str) -> bool:
+def words_about_keys() -> str:
+    """Say at start whose requests the API takes."""
+    if any_key_will_do():
+        return "It takes any access key, from this machine only."
+    if access_keys_configured():
+        return "It takes known access keys only."
+    return "It takes known access keys only, and there is none yet: manage.py access_keys create."
+
+
+def _unknown(request: HttpRequest, told: Authorization) -> Any:
+    if any_key_will_do() and _is_this_machine(request):
+        return owner_get()
+    raise ApiError(
+        "UnrecognizedClientException", "The security token included in the request is invalid.", namespace=CORAL
+    )
+
+
+def _is_this_machine(request: HttpRequest) -> bool:
+    if any(name in request.headers for name in FORWARDED):
+        return False  # a proxy speaks for somebody else
+    address = request.META.get("REMOTE_ADDR", "")
     try:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:

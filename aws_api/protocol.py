@@ -30,8 +30,8 @@ def operation_name(request: HttpRequest) -> str:
     return name
 
 
-def read_body(request: HttpRequest) -> JSON:
-    """The request's JSON; raises SerializationException, or RequestEntityTooLargeException over the limit."""
+def check_size_and_type(request: HttpRequest) -> None:
+    """Raise UnsupportedMediaTypeException, or RequestEntityTooLargeException over the limit."""
     content_type = (request.content_type or "").lower()
     if content_type not in ACCEPTED:
         raise ApiError(
@@ -40,8 +40,12 @@ def read_body(request: HttpRequest) -> JSON:
             status=415,
             namespace=CORAL,
         )
-    if int(request.headers.get("Content-Length") or 0) > MAX_REQUEST:
+    if len(request.body) > MAX_REQUEST:
         raise ApiError("RequestEntityTooLargeException", "Request size exceeded 1 MB", status=413, namespace=CORAL)
+
+
+def read_body(request: HttpRequest) -> JSON:
+    """The request's JSON; an empty body is an empty object. Raises SerializationException."""
     text = request.body
     if not text.strip():
         return {}

@@ -9,11 +9,13 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from botocore.model import OperationModel
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.errors import NotAllowed
+from accounts.permissions import require
 from aws_api import protocol
 from aws_api.actions import ACTIONS
 from aws_api.callers import caller
@@ -36,8 +38,6 @@ async def endpoint(request: HttpRequest) -> HttpResponse:
         return await _answer(request)
     except ApiError as refused:
         return protocol.refusal(refused)
-    except NotAllowed as refused:
-        return protocol.refusal(ApiError("AccessDeniedException", refused.message, status=403, namespace=CORAL))
     except RequestDataTooBig:
         return protocol.refusal(
             ApiError("RequestEntityTooLargeException", "Request size exceeded 1 MB", status=413, namespace=CORAL)
@@ -57,13 +57,42 @@ async def _answer(request: HttpRequest) -> HttpResponse:
         raise ApiError("UnsupportedOperationException", f"{name} is not served here yet.", namespace=CORAL)
     if inspect.iscoroutinefunction(action):  # it waits for something: without keeping a thread
         user, body = await sync_to_async(_checked)(request, operation)
-        return protocol.answer(await action(user, body))
+        try:
+            return protocol.answer(await action(user, body))
+        except NotAllowed as refused:
+            raise _denied(user, operation, body, refused) from None
     return await sync_to_async(_served)(request, operation, action)
 
 
 def _checked(request: HttpRequest, operation: OperationModel) -> tuple[Any, dict[str, Any]]:
-    return caller(request), check_request(operation, protocol.read_body(request))
+    """The caller and the request that was asked; nothing of the body is read as JSON before the caller is known."""
+    protocol.check_size_and_type(request)
+    user = caller(request)
+    body = check_request(operation, protocol.read_body(request))
+    try:
+        require(user, "view")
+    except NotAllowed as refused:
+        raise _denied(user, operation, body, refused) from None
+    return user, body
 
 
 def _served(request: HttpRequest, operation: OperationModel, action: Callable[..., dict[str, Any]]) -> HttpResponse:
-    return protocol.answer(action(*_checked(request, operation)))
+    user, body = _checked(request, operation)
+    try:
+        return protocol.answer(action(user, body))
+    except NotAllowed as refused:
+        raise _denied(user, operation, body, refused) from None
+
+
+def _denied(user: Any, operation: OperationModel, body: dict[str, Any], refused: NotAllowed) -> ApiError:
+    """AccessDeniedException as the service words it, and why."""
+    account = settings.STUDIO_ACCOUNT_ID
+    named = next((body[name] for name in body if name.endswith("Arn") and name != "roleArn"), None)
+    resource = named or f"arn:aws:states:{settings.STUDIO_REGION}:{account}:stateMachine:*"
+    deed = f"states:{operation.name}"
+    return ApiError(
+        "AccessDeniedException",
+        f"User: arn:aws:iam::{account}:user/{user.get_username()} is not authorized to perform: {deed} on resource: "
+        f"{resource} because no identity-based policy allows the {deed} action. {refused.message}",
+        namespace=CORAL,
+    )

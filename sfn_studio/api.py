@@ -15,6 +15,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
+from accounts.access_keys_api import router as access_keys_router
 from accounts.api import router as session_router
 from accounts.api_auth import needs
 from accounts.errors import Invalid, Refusal
@@ -74,6 +75,7 @@ api = NinjaAPI(
     parser=JsonParser(),
 )
 api.add_router("", session_router)
+api.add_router("", access_keys_router)
 api.add_router("", editor_router)
 api.add_router("", executions_router)
 api.add_router("", targets_router)

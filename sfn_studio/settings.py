@@ -36,7 +36,11 @@ STUDIO_OUTGOING_NETWORKS = CONFIGURATION.studio_outgoing_networks
 
 DEBUG = CONFIGURATION.studio_debug
 SECRET_KEY = CONFIGURATION.studio_secret_key or secret_key_load(STUDIO_HOME)
-ALLOWED_HOSTS = list(CONFIGURATION.studio_allowed_hosts)
+# AWS's tools put `sync-` before the host for StartSyncExecution and TestState.
+ALLOWED_HOSTS = [
+    *CONFIGURATION.studio_allowed_hosts,
+    *(f"sync-{host}" for host in CONFIGURATION.studio_allowed_hosts if host[0].isalnum()),
+]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

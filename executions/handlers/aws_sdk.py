@@ -16,6 +16,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
+from accounts.access_keys import own_access_key
 from asl.run.resources import parse_resource
 from executions.handlers.outcomes import Failure, Job, Outcome, Performer, Result, Submitted
 from executions.handlers.sdk_shapes import UnknownField, WrongType, as_request, as_result
@@ -114,7 +115,8 @@ def client_of(name: str, endpoint: str, _pid: int) -> Any:
         retries={"total_max_attempts": 1},
         s3={"addressing_style": "path"},
     )
-    ours = {"aws_access_key_id": settings.STUDIO_ACCOUNT_ID, "aws_secret_access_key": "local"}
+    key_id, secret = own_access_key()
+    ours = {"aws_access_key_id": key_id, "aws_secret_access_key": secret}
     return boto3.client(
         name,
         endpoint_url=endpoint,

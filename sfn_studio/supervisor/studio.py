@@ -196,8 +196,9 @@ class Studio:
         from django.db import connections  # noqa: PLC0415
 
         from accounts.services import sign_in_link_create  # noqa: PLC0415  needs Django's models
+        from aws_api.callers import words_about_keys  # noqa: PLC0415
 
-        link = sign_in_link_create()
+        link, keys = sign_in_link_create(), words_about_keys()
         connections.close_all()  # a child that is started again must not share it
         scheme = "https" if self.configuration.studio_https else "http"
         place = f"{scheme}://{address.shown_host(self.configuration.host)}:{self.configuration.port}"
@@ -205,6 +206,7 @@ class Studio:
         self._say(" ")
         self._say(f"    {place}{link}")
         self._say(" ")
+        self._say(f"Step Functions API: AWS_ENDPOINT_URL_SFN={place}. {keys}")
         self._say("Ctrl-C stops everything.")
 
     def _everyone(self) -> list[Child]:

@@ -20,6 +20,9 @@ CSRF = "t" * 32
 # Each operation of the API with the capability it needs. A new operation fails the first test until it stands here.
 OPERATIONS = {
     "GET /session": "view",
+    "GET /access-keys": "view",
+    "POST /access-keys": "view",
+    "DELETE /access-keys/{key_id}": "view",
     "GET /workflows": "view",
     "POST /workflows": "edit",
     "GET /workflows/{workflow_id}": "view",
@@ -66,6 +69,7 @@ PAGES = {
     "executions/",
     "executions/<uuid:execution_id>/",
     "targets/",
+    "access-keys/",
 }
 
 OPEN = {"healthz", "readyz", "sign-in/", "sign-in/once/<str:token>/", "sign-out/"}

@@ -73,6 +73,9 @@ def test_lists_and_their_dialogs_can_be_read(themed: Page) -> None:
     themed.get_by_role("button", name="Add target").first.click()
     expect(themed.get_by_role("dialog")).to_be_visible()
     read(themed, "targets")
+    themed.goto("/access-keys/")
+    expect(themed.get_by_role("heading", name="Access keys", exact=True)).to_be_visible()
+    read(themed, "access keys")
 
 
 def test_the_editor_can_be_read_in_every_mode(themed: Page) -> None:

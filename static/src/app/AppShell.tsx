@@ -1,5 +1,5 @@
 /** The frame of every page: navigation, who is signed in, theme, shortcuts, notifications. */
-import { CloudCog, Keyboard, ListTree, LogOut, Monitor, Moon, Play, Sun, UserRound } from "lucide-react";
+import { CloudCog, Keyboard, KeyRound, ListTree, LogOut, Monitor, Moon, Play, Sun, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { session } from "@/api/bootstrap";
 import { Button, IconButton } from "@/design/Button";
@@ -21,7 +21,8 @@ const NAVIGATION: { id: Section; href: string; label: string; icon: typeof Play 
 ];
 
 export interface AppShellProps {
-  section: Section;
+  /** Null on pages that the navigation does not lead to. */
+  section: Section | null;
   /** Text of the browser tab, before "· sfn-studio". */
   title: string;
   /** Path and actions in the bar, between the navigation and the user menu. */
@@ -92,6 +93,7 @@ function UserMenu() {
       })),
     },
     "separator",
+    { id: "access-keys", label: "Access keys", icon: KeyRound, href: "/access-keys/" },
     { id: "sign-out", label: "Sign out", icon: LogOut, onAction: () => signOut() },
   ];
   const trigger = (
