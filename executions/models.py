@@ -8,8 +8,21 @@ from django.conf import settings
 from django.db import models
 
 from executions.aws.models import Target
+from executions.outbox.models import Delivery, Webhook
 
-__all__ = ["Activity", "Event", "Execution", "Inbox", "MapRun", "Snapshot", "Target", "TaskAttempt", "Timer"]
+__all__ = [
+    "Activity",
+    "Delivery",
+    "Event",
+    "Execution",
+    "Inbox",
+    "MapRun",
+    "Snapshot",
+    "Target",
+    "TaskAttempt",
+    "Timer",
+    "Webhook",
+]
 
 
 class Execution(models.Model):

@@ -1,4 +1,4 @@
-"""Page shells of executions and targets."""
+"""Page shells of executions, targets and webhooks."""
 
 from __future__ import annotations
 
@@ -37,3 +37,11 @@ def execution(request: HttpRequest, execution_id: UUID) -> HttpResponse:
 def targets(request: HttpRequest) -> HttpResponse:
     """Show where on AWS workflows can be deployed and run."""
     return render_shell(request, "targets", "AWS targets")
+
+
+@require_safe
+@ensure_csrf_cookie
+@page("admin")
+def webhooks(request: HttpRequest) -> HttpResponse:
+    """Show who is told about executions, and what was delivered."""
+    return render_shell(request, "webhooks", "Webhooks")

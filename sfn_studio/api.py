@@ -23,6 +23,7 @@ from accounts.permissions import require
 from editor.api import router as editor_router
 from executions.api import router as executions_router
 from executions.aws.api import router as targets_router
+from executions.outbox.api import router as webhooks_router
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,7 @@ api.add_router("", access_keys_router)
 api.add_router("", editor_router)
 api.add_router("", executions_router)
 api.add_router("", targets_router)
+api.add_router("", webhooks_router)
 
 
 @api.exception_handler(Refusal)

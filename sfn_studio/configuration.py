@@ -50,6 +50,8 @@ class Configuration:
     studio_wait_time_scale: float
     studio_outgoing_hosts: tuple[str, ...]
     studio_outgoing_networks: tuple[Network, ...]
+    studio_event_bus: str
+    studio_event_source: str
 
 
 def read(environ: Mapping[str, str]) -> Configuration:
@@ -81,6 +83,8 @@ def read(environ: Mapping[str, str]) -> Configuration:
         studio_wait_time_scale=variables.take("STUDIO_WAIT_TIME_SCALE", _scale, 1.0),
         studio_outgoing_hosts=variables.take("STUDIO_OUTGOING_HOSTS", _outgoing_hosts, ("*",)),
         studio_outgoing_networks=variables.take("STUDIO_OUTGOING_NETWORKS", _networks, ()),
+        studio_event_bus=variables.take("STUDIO_EVENT_BUS", _event_bus, ""),
+        studio_event_source=variables.take("STUDIO_EVENT_SOURCE", _event_source, "aws.states"),
     )
     variables.refuse_wrong_ones()
     return configuration
@@ -200,6 +204,20 @@ def _networks(value: str) -> tuple[Network, ...]:
                 f"{text!r} is not a network ({wrong}). Allowed: networks separated by commas, such as 10.1.0.0/16,127.0.0.1/32."
             ) from None
     return tuple(networks)
+
+
+def _event_bus(value: str) -> str:
+    if not re.fullmatch(r"[\w./\-]{1,256}|arn:aws[a-z-]*:events:[a-z0-9-]+:[0-9]{12}:event-bus/[\w./\-]{1,256}", value):
+        raise ValueError(f"{value!r} is not an event bus. Allowed: its name, its ARN, or off.")
+    return value
+
+
+def _event_source(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._\-/]{1,256}", value):
+        raise ValueError(
+            f"{value!r} is not the source of an event. Allowed: letters, digits, dots, such as our.workflows."
+        )
+    return value
 
 
 def _modules(value: str) -> tuple[str, ...]:

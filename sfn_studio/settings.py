@@ -33,6 +33,8 @@ STUDIO_RETENTION_DAYS = CONFIGURATION.studio_retention_days
 STUDIO_WAIT_TIME_SCALE = CONFIGURATION.studio_wait_time_scale
 STUDIO_OUTGOING_HOSTS = CONFIGURATION.studio_outgoing_hosts
 STUDIO_OUTGOING_NETWORKS = CONFIGURATION.studio_outgoing_networks
+STUDIO_EVENT_BUS = CONFIGURATION.studio_event_bus
+STUDIO_EVENT_SOURCE = CONFIGURATION.studio_event_source
 
 DEBUG = CONFIGURATION.studio_debug
 SECRET_KEY = CONFIGURATION.studio_secret_key or secret_key_load(STUDIO_HOME)

@@ -101,6 +101,9 @@ _BY_CODE = {
     "ServiceUnavailable": _BROKEN,
 }
 
+THROTTLED = tuple(code for code, words in _BY_CODE.items() if words is _SLOW_DOWN)
+"""The service's codes for too many calls."""
+
 _XML_ERROR = re.compile(r"<Code>(?P<code>\w+)</Code>\s*<Message>(?:<!\[CDATA\[)?(?P<words>[^<]*?)(?:\]\]>)?</Message>")
 _KEY = re.compile(r"\b(A[KS]IA[0-9A-Z]{12})[0-9A-Z]{4}\b")
 

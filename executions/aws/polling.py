@@ -21,6 +21,7 @@ from executions.aws.models import Watch
 from executions.aws.translation import TERMINAL, Containers, Place, details_of, translate
 from executions.engine import dispatch
 from executions.models import Event, Execution
+from executions.outbox import announcing
 
 POLL = "executions.poll"
 CLAIM_SECONDS = 20.0
@@ -94,6 +95,7 @@ def _append(execution: Execution, batch: list[dict[str, Any]], containers: Conta
     changes = _changes(execution, batch)
     with transaction.atomic():
         last = journal.append_translated(execution.pk, execution.last_seq, entries, touched=dispatch.now(), **changes)
+        announcing.announce(execution, entries, execution.last_seq)
         Watch.objects.filter(pk=execution.pk).update(due=dispatch.now() + CLAIM_SECONDS)
         nudges.journal_grew(execution.pk, last)
         if "status" in changes:
@@ -182,6 +184,7 @@ def _give_up(execution: Execution, failure: AwsFailure) -> None:
             notice="AWS does not know this execution (any more), so how it ended cannot be told.",
         )
         Watch.objects.filter(pk=execution.pk).delete()
+        announcing.announce_end(execution, "FAILED", now.timestamp(), failure.aws_code, failure.message)
         nudges.journal_grew(execution.pk, execution.last_seq)
         nudges.execution_changed(execution.pk)
 

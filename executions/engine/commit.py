@@ -20,6 +20,7 @@ from executions.engine.machines import has_map_runs
 from executions.engine.turn import Turn
 from executions.models import Execution, Inbox, Snapshot, TaskAttempt
 from executions.models import Timer as TimerRow
+from executions.outbox import announcing
 
 SCALED = ("wait", "retry")
 
@@ -43,6 +44,7 @@ def commit(execution: Execution, turn: Turn, give_up: Callable[[], bool] | None 
             seq = journal.append(
                 execution.pk, execution.last_seq, entries, touched=dispatch.now(), **_changes(execution, turn)
             )
+            announcing.announce(execution, entries, execution.last_seq)
         _close(execution, turn)
         _open(execution, turn)
         if has_map_runs(execution.version_id, execution.level):

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, Min, OuterRef
 from asl.run.pending import EXECUTION_TIMEOUT
 from executions.engine import dispatch
 from executions.models import Execution, Inbox, MapRun, TaskAttempt, Timer
+from executions.outbox.selectors import channels
 from executions.readiness import readiness
 
 LATE_SECONDS = 10.0
@@ -25,7 +26,7 @@ def findings() -> list[str]:
     """Return one sentence for each thing that is stuck; an empty list means that all is well."""
     found = [part["message"] for part in readiness().values() if not part["ok"]]
     now = dispatch.now()
-    for look in (_unheard, _unfinished, _unperformed, _unleased, _overdue, _waiting_for_nothing):
+    for look in (_unheard, _unfinished, _unperformed, _unleased, _overdue, _undelivered, _waiting_for_nothing):
         found.extend(look(now))
     return found
 
@@ -79,6 +80,20 @@ def _overdue(now: float) -> Iterator[str]:
             f"Execution {row.execution.name} ({row.execution_id}): a timer ({row.reason}) is {_ago(now, row.due)} late. "
             "No timer process runs (manage.py timers)."
         )
+
+
+def _undelivered(now: float) -> Iterator[str]:
+    for channel in channels():
+        if channel.failing:
+            yield (
+                f"{channel.name}: {channel.waiting:,} deliver{'y waits' if channel.waiting == 1 else 'ies wait'}, the oldest "
+                f"for {_ago(now, channel.oldest or now)}; the last try failed: {channel.error}"
+            )
+        if channel.given_up:
+            yield (
+                f"{channel.name}: {channel.given_up:,} deliver{'y was' if channel.given_up == 1 else 'ies were'} given up. "
+                f"The last error: {channel.error} Send them again on the page Webhooks, or remove them there."
+            )
 
 
 def _waiting_for_nothing(now: float) -> Iterator[str]:

@@ -8,12 +8,16 @@ from django.db.models import Count, Min
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from executions.aws.failures import THROTTLED
+from executions.aws.models import Call, CallBudget
 from executions.engine import dispatch
 from executions.models import Execution, Inbox, TaskAttempt, Timer
 from executions.operations.doctor import queue_depths
+from executions.outbox.selectors import NAMES, channels
 from executions.readiness import readiness
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+ENDS = ("SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED")
 registry = CollectorRegistry()
 websocket_clients = Gauge(
     "studio_websocket_clients", "Open websockets of the web process that answers.", registry=registry
@@ -26,6 +30,8 @@ class _Engine:
     def collect(self) -> Iterator[Metric]:
         yield from _executions()
         yield from _waiting()
+        yield from _throttled()
+        yield from _deliveries()
         yield from _health()
 
     def describe(self) -> list[Metric]:
@@ -48,6 +54,39 @@ def _executions() -> Iterator[Metric]:
     total = CounterMetricFamily("studio_executions_started", "Executions started.")
     total.add_metric([], started)
     yield total
+    yield _ended(by_status)
+
+
+def _ended(by_status: Metric) -> Metric:
+    """Each way to end has its counter from the beginning, so that an alert on it never waits for the first one."""
+    total = CounterMetricFamily("studio_executions_ended", "Executions that ended.", labels=("status",))
+    for status in ENDS:
+        found = (sample.value for sample in by_status.samples if sample.labels["status"] == status)
+        total.add_metric([status], sum(found))
+    return total
+
+
+def _throttled() -> Iterator[Metric]:
+    total = CounterMetricFamily("studio_throttled", "Calls that AWS refused because there were too many of them.")
+    total.add_metric([], Call.objects.filter(error__in=THROTTLED).count())
+    yield total
+    now = dispatch.now()
+    closed = GaugeMetricFamily("studio_throttled_operations", "Operations on AWS that wait because of that now.")
+    closed.add_metric([], CallBudget.objects.filter(closed_until__gt=now).count())
+    yield closed
+
+
+def _deliveries() -> Iterator[Metric]:
+    found = GaugeMetricFamily(
+        "studio_deliveries",
+        "Webhooks, events and log records that wait or were given up.",
+        labels=("destination", "state"),
+    )
+    for channel in channels():
+        kind = channel.destination.partition(":")[0] if channel.destination in NAMES else channel.name
+        found.add_metric([kind, "waiting"], channel.waiting)
+        found.add_metric([kind, "given_up"], channel.given_up)
+    yield found
 
 
 def _waiting() -> Iterator[Metric]:

@@ -161,6 +161,10 @@ def test_metrics_count_executions_queues_and_lags(world):
     assert float(found["studio_executions_started_total"]) == Execution.objects.count()
     assert float(found["studio_timers"]) == Timer.objects.count() >= 1
     assert found['studio_up{part="database"}'] == found['studio_up{part="redis"}'] == "1.0"
+    assert float(found['studio_executions_ended_total{status="SUCCEEDED"}']) == succeeded
+    for status in ("FAILED", "TIMED_OUT", "ABORTED"):
+        assert f'studio_executions_ended_total{{status="{status}"}}' in found
+    assert float(found["studio_throttled_total"]) == 0
     assert {'studio_queue_depth{queue="advance"}', "studio_websocket_clients", "studio_inbox_lag_seconds"} <= set(found)
 
 

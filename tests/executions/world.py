@@ -27,6 +27,7 @@ from executions.engine.perform import perform
 from executions.engine.timers import fire_due
 from executions.handlers import reloading
 from executions.models import Execution
+from executions.outbox.listening import logging_of
 from tests.executions.services import Postgres, Redis, until
 
 HANDLER_MODULES = ("executions.examples.handlers", "tests.executions.handlers_for_tests")
@@ -132,6 +133,7 @@ def use_database(url: str) -> None:
     connections.settings = connections.configure_settings({"default": parsed})
     machine_of.cache_clear()  # by the numbers of versions, which begin again in another database
     has_map_runs.cache_clear()
+    logging_of.cache_clear()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

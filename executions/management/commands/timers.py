@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from executions.engine import timers
+from executions.outbox import courier
 from executions.readiness import keep_beating
 
 
@@ -19,7 +20,10 @@ class Command(BaseCommand):
     """Runs until it is told to stop."""
 
     requires_system_checks = ()  # a quicker start
-    help = "Fire the timers of executions as they become due (waits, retries, timeouts) and find lost work."
+    help = (
+        "Fire the timers of executions as they become due (waits, retries, timeouts), find lost work, and deliver "
+        "webhooks and events."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the loop; SIGTERM and SIGINT end it after the turn that is going on."""
@@ -28,4 +32,8 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stopping.set())
         connection.settings_dict["CONN_MAX_AGE"] = None  # one connection for all its life, not one for each look
         keep_beating("timers", f"{socket.gethostname()}:{os.getpid()}")
+        # A thread of its own: who is told late must not make timers late.
+        telling = threading.Thread(target=courier.run, args=(stopping,), name="courier")
+        telling.start()
         timers.run(stopping)
+        telling.join()
