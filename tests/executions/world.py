@@ -75,7 +75,10 @@ class World:
 
     def start(self, definition: dict[str, Any] | str, input: Any = None, **more: Any) -> Execution:
         """Start an execution of a new workflow."""
-        version = self.version(definition)
+        return self.start_version(self.version(definition), input, **more)
+
+    def start_version(self, version: Version, input: Any = None, **more: Any) -> Execution:
+        """Start an execution of a workflow that is there."""
         return services.execution_start(
             self.owner, workflow_id=version.workflow_id, version=1, input=json.dumps(input or {}), **more
         )

@@ -1,123 +1,131 @@
-"""Whatever dies, every execution ends as if nothing had happened, and no task runs twice without an event that says so."""
+"""Whatever dies, every execution ends as if nothing had happened, and no task runs twice without an event that says so.
+
+`STUDIO_FAULT_KILLS` says how many processes are killed, `STUDIO_FAULT_SEED` repeats the blows of a run that failed.
+"""
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import time
-from collections import Counter
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
+from django.db import connection
 
-from asl.run import replay
-from asl.run.codec import event_from_json
 from executions.models import Execution
-from tests.executions.definitions import counting_loop, end_pass, machine, task
+from executions.operations.doctor import findings
+from tests.browser.studio import free_port
+from tests.executions.services import until
+from tests.executions.world import World
+from tests.faults import verdict
 from tests.faults.chaos import Chaos
+from tests.faults.nursery import Nursery
+from tests.faults.outside import Outside
+from tests.faults.workload import Kind, kinds
 
-pytestmark = pytest.mark.faults
-
-STRIKES = int(os.environ.get("STUDIO_FAULT_STRIKES", "15"))
-PER_STRIKE = 3
+KILLS = int(os.environ.get("STUDIO_FAULT_KILLS", "50"))
 SEED = int(os.environ.get("STUDIO_FAULT_SEED", "0")) or random.randrange(1, 1_000_000)
+TEAM = ("web", "runs", "tasks", "tasks", "timers", "timers")
+ALONE = ("web", "worker", "timers")
+EXECUTIONS = {TEAM: max(200, KILLS), ALONE: max(100, KILLS)}
+KILLS_PER_RESTART = 40
+END_SECONDS = 240
+STORIES = 3
 
-RETRY = [{"ErrorEquals": ["Busy"], "IntervalSeconds": 1, "MaxAttempts": 3, "BackoffRate": 1}]
-CHAIN = machine(
-    A=task("Effect", ResultPath="$.a", Next="B"), B=task("Effect", ResultPath="$.b", Next="C"), C=end_pass()
-)
-EACH = machine(
-    Each={
-        "Type": "Map",
-        "ItemsPath": "$.items",
-        "MaxConcurrency": 3,
-        "ItemProcessor": machine(Work=task("Effect")),
-        "End": True,
-    }
-)
-BOTH = machine(
-    Both={
-        "Type": "Parallel",
-        "Branches": [
-            machine(L=task("Effect")),
-            machine(R={"Type": "Wait", "Seconds": 1, "Next": "S"}, S=task("Effect")),
-        ],
-        "End": True,
-    }
-)
-RETRIED = machine(Work=task("Effect", Retry=RETRY))
-LOOP = counting_loop(400)
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(600 + 3 * KILLS)]
 
 
-def workload(ledger: str) -> list[tuple[dict[str, Any], Any, Any]]:
-    """Definition, input and the output it must have, for each kind."""
-    one = {"ledger": ledger, "n": 7, "seconds": 0.2}
-    items = [{"ledger": ledger, "n": n} for n in range(8)]
-    return [
-        (CHAIN, one, {**one, "a": 7, "b": 7}),
-        (EACH, {"items": items}, list(range(8))),
-        (BOTH, one, [7, 7]),
-        (RETRIED, {**one, "errors": 2}, 7),
-        (LOOP, {}, {"n": 400}),
-    ]
+@pytest.fixture
+def restart(world: World, request: pytest.FixtureRequest) -> Callable[[float], None] | None:
+    """How the database falls and comes back, where it is a server of our own."""
+    if "sqlite" in world.environment["DATABASE_URL"] or os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return None
+    return request.getfixturevalue("postgres_server").restart
 
 
-def test_nothing_is_lost_and_nothing_happens_twice_unsaid(world, tmp_path: Path, capsys):
-    ledger = tmp_path / "ledger"
-    ledger.touch()
+@pytest.fixture
+def web(world: World, tmp_path: Path) -> Iterator[tuple[Nursery, str]]:
+    """A nursery, and the address that its web process listens at."""
+    port = str(free_port())
     environment = {**world.environment, "STUDIO_HANDLER_MODULES": "tests.faults.handlers_for_faults"}
-    kinds = workload(str(ledger))
-    started: list[tuple[Execution, Any]] = []
-    chaos = Chaos(environment, world.redis.url, SEED)
+    nursery = Nursery({**environment, "HOST": "127.0.0.1", "PORT": port}, tmp_path / "log")
+    yield nursery, f"http://127.0.0.1:{port}"
+    nursery.stop()
+
+
+def test_nothing_is_lost_and_nothing_happens_twice_unsaid(world, web, restart, tmp_path, capsys):
+    nursery, address = web
+    began, since, ledger = time.monotonic(), datetime.now(UTC), tmp_path / "ledger"
+    ledger.touch()
+    crew = ALONE if "sqlite" in world.environment["DATABASE_URL"] else TEAM
+    chaos = Chaos(nursery, crew, world.redis.url, SEED, restart)
+    outside = Outside(address, ledger)
     try:
-        world.ended(world.start(LOOP), 60)  # the workers are there
-        for _ in range(STRIKES):
-            for definition, input, output in chaos.random.sample(kinds, PER_STRIKE):
-                started.append((world.start(definition, input), output))
-            time.sleep(chaos.random.uniform(0.2, 0.8))  # the rhythm of the blows, not a wait for something
-            chaos.strike()
-        for execution, _ in started:
-            world.ended(execution, 120)
+        until(lambda: _answers(address), 90, f"the web process (log: {nursery.log})")
+        every = kinds(world, ledger, outside.open_activity(f"a-{SEED}-{crew[1]}"))
+        started, requests = {}, []
+        for blow in range(KILLS):
+            while len(started) * KILLS < EXECUTIONS[crew] * (blow + 1):
+                name = f"e-{SEED}-{crew[1]}-{len(started)}"
+                started[name] = kind = every[len(started) % len(every)]
+                requests.append(outside.start(kind, name))
+            chaos.strike(restart_database=blow % KILLS_PER_RESTART == KILLS_PER_RESTART // 2)
+        connection.close()  # the database may have fallen
+        for request in requests:
+            request.result(END_SECONDS)
+        _wait_for_all(since, nursery, chaos)
     finally:
+        outside.stop()
         chaos.stop()
         with capsys.disabled():
-            print(f"\nseed {SEED}, {len(started)} executions, {dict(chaos.done)}", end=" ")
-    effects = Counter(tuple(line.split()) for line in ledger.read_text().splitlines())
-    total, lost = sum(effects.values()), 0
-    for execution, output in started:
-        assert_as_if_nothing_had_happened(execution, output)
-        lost += assert_effects_are_in_the_history(execution, effects)
+            print(
+                f"\nseed {SEED}, {chaos.kills} kills in {time.monotonic() - began:.0f} s: {chaos.summary()}.", end=" "
+            )
+    family = list(Execution.objects.filter(started_at__gte=since))
+    wrong = _wrong(started, family, nursery, chaos)
+    effects = verdict.effects_in(ledger)
+    wrong_effects, lost = verdict.wrong_effects(family, effects)
     with capsys.disabled():
-        print(f"{total} effects, {lost} workers lost in the middle of one")
+        print(f"{len(family)} executions, {sum(effects.values())} effects, {lost} workers lost in the middle of one.")
+    wrong += wrong_effects + verdict.unread(family) + outside.refusals
+    assert not wrong, f"\nSTUDIO_FAULT_SEED={SEED} repeats the blows.\n" + "\n".join(wrong)
 
 
-def assert_as_if_nothing_had_happened(execution: Execution, output: Any) -> None:
-    """Right end, gapless log, and the same run when the log is folded again."""
-    assert (execution.status, json.loads(execution.output)) == ("SUCCEEDED", output)
-    rows = list(execution.events.order_by("seq"))
-    assert [row.seq for row in rows] == list(range(1, execution.last_seq + 1))
-    assert [row.history_id for row in rows if row.history_id] == list(range(1, execution.event_count + 1))
-    run = replay(event_from_json(row.data) for row in rows)
-    assert (run.status, run.output, run.transitions) == (execution.status, output, execution.transition_count)
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
-def assert_effects_are_in_the_history(execution: Execution, effects: Counter[tuple[str, ...]]) -> int:
-    """Each attempt in the history had at most one effect, those that answered exactly one; returns the lost ones."""
-    scheduled: dict[str, bool] = {}
-    current: dict[int, str] = {}
-    lost = 0
-    for row in execution.events.order_by("seq"):
-        event = event_from_json(row.data)
-        if row.type in ("LambdaFunctionScheduled", "WorkerLost"):
-            lost += row.type == "WorkerLost"
-            current[row.frame] = event.data["token"]
-            scheduled[event.data["token"]] = False
-        elif row.type in ("LambdaFunctionSucceeded", "LambdaFunctionFailed"):
-            scheduled[current[row.frame]] = True
-    for token, answered in scheduled.items():
-        happened = effects.pop((str(execution.pk), token), 0)
-        assert happened == 1 if answered else happened <= 1, (token, answered, happened)
-    assert not [key for key in effects if key[0] == str(execution.pk)], "an effect that no attempt explains"
-    return lost
+def _wait_for_all(began: datetime, nursery: Nursery, chaos: Chaos) -> None:
+    """Wait for the end of every execution, also of those that executions have started."""
+
+    def running() -> list[Execution]:
+        chaos.tend()
+        return list(Execution.objects.filter(started_at__gte=began, status="RUNNING")[:5])
+
+    try:
+        until(lambda: not running(), END_SECONDS, "the end of all executions")
+    except AssertionError as late:
+        stories = [verdict.story(one, nursery.log, chaos.told()) for one in running()]
+        raise AssertionError("\n".join([str(late), *findings(), *stories])) from None
+
+
+def _wrong(started: dict[str, Kind], family: list[Execution], nursery: Nursery, chaos: Chaos) -> list[str]:
+    """What is wrong with each execution, and the stories of the first few."""
+    found, stories = [], []
+    for execution in family:
+        kind = started.get(execution.name)
+        status, output = (kind.status, kind.output) if kind else verdict.ended_as(execution)
+        sentences = verdict.wrong_with(execution, status, output)
+        found += [f"{kind.name if kind else 'child'} {execution.name}: {sentence}" for sentence in sentences]
+        if sentences and len(stories) < STORIES:
+            stories.append(verdict.story(execution, nursery.log, chaos.told()))
+    missing = set(started) - {execution.name for execution in family}
+    return found + [f"{name} was started and is not there." for name in missing] + stories

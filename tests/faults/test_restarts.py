@@ -10,15 +10,16 @@ import pytest
 from django.db import connection
 
 from executions.models import Execution, TaskAttempt
-from executions.operations.replays import differences
 from executions.readiness import readiness
 from tests.executions.services import Process, runs, tasks, timers, until
 from tests.executions.world import World
-from tests.faults.test_chaos import assert_as_if_nothing_had_happened, workload
+from tests.faults import verdict
+from tests.faults.workload import Kind, kinds
 
 pytestmark = pytest.mark.faults
 AWAY_SECONDS = 2.0
-EACH_KIND = 2
+WITHOUT_HELP = ("chain", "map", "parallel", "retry", "loop", "nested", "distributed")
+"""Kinds that need nobody outside."""
 
 
 @pytest.fixture
@@ -32,20 +33,19 @@ def processes(world: World) -> Iterator[list[Process]]:
         process.kill()
 
 
-def begin(world: World, folder: Path) -> list[tuple[Execution, object]]:
-    """Start some of each kind, and wait until tasks are being performed."""
+def begin(world: World, folder: Path) -> list[tuple[Execution, Kind]]:
+    """Start one of each kind, and wait until tasks are being performed."""
     ledger = folder / "ledger"
     ledger.touch()
-    kinds = workload(str(ledger)) * EACH_KIND
-    started = [(world.start(definition, input), output) for definition, input, output in kinds]
+    every = [kind for kind in kinds(world, ledger, "") if kind.name in WITHOUT_HELP]
+    started = [(world.start_version(kind.version, kind.input), kind) for kind in every]
     until(lambda: TaskAttempt.objects.filter(status="RUNNING").exists(), 60, "the first task")
     return started
 
 
-def finish(world: World, started: list[tuple[Execution, object]]) -> None:
-    for execution, output in started:
-        assert_as_if_nothing_had_happened(world.ended(execution, 120), output)
-        assert differences(execution.pk) == []
+def finish(world: World, started: list[tuple[Execution, Kind]]) -> None:
+    for execution, kind in started:
+        assert verdict.wrong_with(world.ended(execution, 120), kind.status, kind.output) == []
 
 
 def test_redis_falls_and_comes_back_empty(world, processes, tmp_path):
