@@ -18,7 +18,7 @@ help:
 	@echo "make test   every test: Python, TypeScript, browser"
 	@echo "make lint   ruff, mypy, tsc, import contracts, hygiene"
 	@echo "make bench  prints the figures of docs/performance.md"
-	@echo "make faults kills processes for a while and counts what was lost (nothing)"
+	@echo "make faults kills 1,000 processes on each database and counts what was lost (nothing)"
 
 python:
 	@test -n "$(PYTHON)" || { echo "sfn-studio needs Python 3.11, 3.12 or 3.13, and none was found on PATH. Install one, or name it: make PYTHON=/path/to/python3.12 run" >&2; exit 1; }
@@ -62,7 +62,7 @@ bench: python
 
 faults: python
 	@$(PYTHON) tooling/install.py dev front
-	$(BIN)/python -m pytest tests/faults -m faults
+	STUDIO_FAULT_KILLS=$${STUDIO_FAULT_KILLS:-1000} $(BIN)/python -m pytest tests/faults -m faults -s
 
 lock: python
 	@$(PYTHON) tooling/install.py dev
