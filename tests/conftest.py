@@ -10,12 +10,18 @@ from collections.abc import Iterator
 import pytest
 from celery import current_app
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from sfn_studio.celery import broker_url
 from tests.executions.services import Redis
 from tests.executions.world import postgres_server, postgres_url, world
 
 __all__ = ["postgres_server", "postgres_url", "redis_server", "world"]
+
+# On a loaded machine, examples are slow to make: that says nothing about the code under test.
+hypothesis_settings.register_profile("loaded", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("loaded")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -77,10 +77,19 @@ READERS = frozenset({"getObject", "listObjectsV2"})
 WRITERS = frozenset({"putObject"})
 
 
+_OPEN_PARTITION = re.compile(r"arn:(?:\$\{[^{}]*\}|#\{[^{}]*\}):")
+_PLACEHOLDERS = re.compile(r"\$\{|#\{|%\{|\{\{|\{%|\.\.\.")
+
+
+def is_open(text: str) -> bool:
+    """A name that is still to be filled in: by a template (SAM, CDK, Serverless, Terraform, Jinja), an expression, a person."""
+    return _PLACEHOLDERS.search(_OPEN_PARTITION.sub("arn:aws:", text)) is not None
+
+
 @lru_cache(maxsize=2048)
 def read_resource(text: str) -> Resource:
-    """Take a Resource apart; total."""
-    found = _ARN.match(text)
+    """Take a Resource apart; total. A placeholder may stand for the partition: `arn:${AWS::Partition}:states:::sqs:sendMessage`."""
+    found = _ARN.match(_OPEN_PARTITION.sub("arn:aws:", text))
     if found is None:
         return Resource("none")
     service, rest = found["service"], found["rest"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from asl.lint.integrations import read_resource
+from asl.lint.integrations import is_known, read_resource
 from asl.lint.sdk_actions import Required, required_by
 
 # Optimised integrations that no operation of an SDK stands behind, or one that asks for other things.
@@ -32,7 +32,7 @@ def required_parameters(resource: str) -> Required:
     read = read_resource(resource)
     if read.kind == "aws-sdk":
         return required_by(read.service, read.action)
-    if read.kind != "optimised":
+    if read.kind != "optimised" or not is_known(read):
         return ()
     own = _OWN.get((read.service, read.action))
     return tuple(own.split()) if own else required_by(_SDK_NAMES.get(read.service, read.service), read.action)

@@ -18,13 +18,11 @@ def _check(state: State, view: View) -> Iterator[Finding]:
             if not isinstance(names, list) or "States.ALL" not in names:
                 continue
             path = (*state.path, field, index)
-            if len(names) > 1:
-                yield Finding((*path, "ErrorEquals"), "States.ALL must appear alone in ErrorEquals",
-                              expected='["States.ALL"]')  # fmt: skip
-            elif place != len(found) - 1:
-                fix = partial(_move_last, path=path, last=(*state.path, field, found[-1][0]))
-                yield Finding((*path, "ErrorEquals"), f"States.ALL must be in the last entry of {field}", fix=fix,
-                              expected="this entry at the end: what follows it is never reached")  # fmt: skip
+            if len(names) == 1 and place == len(found) - 1:
+                continue
+            fix = partial(_move_last, path=path, last=(*state.path, field, found[-1][0])) if len(names) == 1 else None
+            yield Finding((*path, "ErrorEquals", names.index("States.ALL")), "States.ALL must appear alone and at end of list",
+                          expected=f'["States.ALL"] in the last entry of {field}: it stands for every other name', fix=fix)  # fmt: skip
 
 
 def _move_last(view: View, path: tuple[str | int, ...], last: tuple[str | int, ...]) -> Fix | None:

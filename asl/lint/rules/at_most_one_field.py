@@ -10,7 +10,7 @@ from asl.lint.words import listed
 def _check(error: ShapeError, view: View) -> Iterator[Finding]:
     names = error.schema["not"].get("required")
     if names:
-        yield Finding((*error.path, names[1]), f"Only one of these fields is allowed: {listed(names)}", at=error.path,
+        yield Finding((*error.path, names[1]), f"There should only be one of the following fields: {listed(names)}", at=error.path,
                       on_key=True, expected=f"{names[0]} or {names[1]}, not both")  # fmt: skip
 
 

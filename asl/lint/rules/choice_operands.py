@@ -29,7 +29,8 @@ def _check(state: State, view: View) -> Iterator[Finding]:
             try:
                 compile_scoped_path(with_quotes(value))
             except SyntaxProblem as problem:
-                yield Finding((*path, name), "Value must be a valid JSONPath.", help=problem.message,
+                why = "" if value.startswith("$") else ": Reference path didn't start with '$'"
+                yield Finding((*path, name), f"Value is not a Reference Path{why}", help=problem.message,
                               expected="a path such as $.total")  # fmt: skip
 
 

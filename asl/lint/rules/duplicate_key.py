@@ -1,4 +1,4 @@
-"""The same key twice in one object: only the last one counts."""
+"""The same key twice in one object: readers of JSON disagree about which one counts."""
 
 from collections.abc import Iterator
 
@@ -8,15 +8,15 @@ from asl.lint.view import View
 
 def _check(view: View) -> Iterator[Finding]:
     for path, _ in view.document.duplicates:
-        if path not in view.by_path:
-            yield Finding(path, f"Field '{path[-1]}' is there more than once; only the last one counts", on_key=True,
-                          expected="each field once")  # fmt: skip
+        if path not in view.by_path:  # else duplicate_state_name says it
+            # the words of a strict Jackson; that the service is as strict as the specification is our guess
+            yield Finding(path, f"Duplicate field '{path[-1]}'", on_key=True, expected="each field once",
+                          help="Only the last one would count.")  # fmt: skip
 
 
 RULE = Rule(
     id="duplicate_key",
     says="No object has the same key twice.",
-    code="DUPLICATE_FIELD",
-    severity="WARNING",
+    code="INVALID_JSON_DESCRIPTION",
     definition=_check,
 )

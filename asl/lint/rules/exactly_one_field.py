@@ -3,31 +3,36 @@
 from collections.abc import Iterator
 from functools import partial
 
+from asl.document.placeholders import is_placeholder
 from asl.lint.fixes import add_member
 from asl.lint.rule import Finding, Rule, ShapeError
 from asl.lint.view import View
 from asl.lint.words import listed
 
-_LONG = 6  # more names than this are called by their common name
+_SELECTORS = frozenset({"And", "Or", "Not", "Variable"})
+_LONG = 6  # people are not told more names than this
 
 
 def _check(error: ShapeError, view: View) -> Iterator[Finding]:
     names = [option["required"][0] for option in error.schema["oneOf"]]
     present = [name for name in names if name in error.value]
-    group = listed(names) if len(names) <= _LONG else "[one comparison operator, And, Or or Not]"
-    expected = f"one of {', '.join(names)}" if len(names) <= _LONG else "one comparison operator, or And, Or or Not"
-    if not present:
-        fix = (
-            partial(add_member, path=error.path, member='"End": true', title="Add End: true")
-            if "End" in names
-            else None
-        )
-        yield Finding(
-            error.path, f"Exactly one of these fields is required: {group}", on_key=True, expected=expected, fix=fix
-        )
-        return
-    yield Finding((*error.path, present[1]), f"Only one of these fields is allowed: {listed(present)}", at=error.path,
-                  on_key=True, expected=expected)  # fmt: skip
+    expected = f"one of {', '.join(names)}" if len(names) <= _LONG else "one comparison operator"
+    group = listed(names if len(names) <= _LONG else present or [*names[:1], "..."])
+    # The three wordings are the service's own.
+    if _SELECTORS.issuperset(names):
+        if "Condition" in error.value:
+            return  # field_of_other_language says it
+        path = (*error.path, present[1]) if present else error.path
+        yield Finding(path, "The object must have only one of the following fields, [And, Or, Not, Variable, Condition]",
+                      at=error.path, on_key=True, expected=expected)  # fmt: skip
+    elif len(present) > 1:
+        if not any(is_placeholder(error.value[name]) for name in present):
+            yield Finding((*error.path, present[1]), f"There should only be one of the following fields: {group}",
+                          at=error.path, on_key=True, expected=expected)  # fmt: skip
+    else:
+        end = partial(add_member, path=error.path, member='"End": true', title="Add End: true")
+        yield Finding(error.path, f"This object should have only one of the following fields: {group}", on_key=True,
+                      expected=expected, fix=end if "End" in names and not present else None)  # fmt: skip
 
 
 RULE = Rule(

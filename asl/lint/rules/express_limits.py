@@ -15,6 +15,8 @@ _PATTERNS = {
     ".waitForTaskToken": "Express state machine does not support '.waitForTaskToken' service integration ",
 }
 
+_DISTRIBUTED = "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines"
+
 
 def _check(state: State, view: View) -> Iterator[Finding]:
     if view.machine_type != "EXPRESS" or any(is_distributed(around) for around in containers(state)):
@@ -23,7 +25,7 @@ def _check(state: State, view: View) -> Iterator[Finding]:
         if is_distributed(state):
             name = "ItemProcessor" if "ItemProcessor" in state.value else "Iterator"
             yield Finding((*state.path, name, "ProcessorConfig", "Mode"),
-                          "Express state machine does not support Distributed Map state", expected="INLINE")  # fmt: skip
+                          _DISTRIBUTED, expected="INLINE, or type STANDARD")  # fmt: skip
         return
     resource = state.value.get("Resource")
     if not isinstance(resource, str):

@@ -12,7 +12,8 @@ _ARTICLES = {"integer": "an integer", "array": "an array", "object": "an object"
 def _check(error: ShapeError, view: View) -> Iterator[Finding]:
     wanted = error.schema["type"]
     types = [wanted] if isinstance(wanted, str) else list(wanted)
-    message = f"Expected value of type {listed(name.upper() for name in types if name != 'null' or len(types) == 1)}"
+    kinds = listed(name.upper() for name in types if name != "null" or len(types) == 1)
+    message = f"Expected value of type {'Integer' if types == ['integer'] else kinds}"  # the service's two spellings
     yield Finding(error.path, message, expected=" or ".join(_ARTICLES.get(name, f"a {name}") for name in types),
                   help=f"This is {_kind(error.value)}.")  # fmt: skip
 

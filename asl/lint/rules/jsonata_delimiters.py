@@ -12,7 +12,7 @@ def _check(state: State, view: View) -> Iterator[Finding]:
         opened, closed = text.startswith("{%"), text.endswith("%}")
         if opened is not closed or (opened and len(text) < 4):
             missing = "%} at its end" if opened else "{% at its beginning"
-            yield Finding(path, f"The JSONata expression has no {missing}",
+            yield Finding(path, "JSONata string must start with {% and end with %}", help=f"It has no {missing}.",
                           expected="a text such as {% $states.input.id %}")  # fmt: skip
 
 

@@ -1,8 +1,11 @@
-"""A call without Parameters: what it requires has to be in the state's input."""
+"""A call without Parameters: the service does not take the state's input in their place."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from asl.graph import JSONATA, State
+from asl.lint.fixes import add_member
+from asl.lint.integrations import is_known, read_resource
 from asl.lint.required_parameters import required_parameters
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
@@ -13,18 +16,18 @@ def _check(state: State, view: View) -> Iterator[Finding]:
     name = "Arguments" if state.language == JSONATA else "Parameters"
     if type(resource) is not str or name in state.value:
         return
-    required = required_parameters(resource)
-    if required:
-        where = "has none" if state.language == JSONATA else "takes them from its input"
-        yield Finding(state.path, f"This task needs {', '.join(required)} and {where}", on_key=True,
-                      expected=f"{name} with these fields")  # fmt: skip
+    read = read_resource(resource)
+    if read.kind in ("optimised", "aws-sdk") and is_known(read):
+        required = required_parameters(resource)
+        member = f'"{name}": {{}}'
+        fix = None if required else partial(add_member, path=state.path, member=member, title=f"Add {member}")
+        yield Finding((*state.path, "Resource"), f"{name} field is required for resource ARN: {resource}", fix=fix,
+                      expected=f"{name} with {', '.join(required)}" if required else member)  # fmt: skip
 
 
 RULE = Rule(
     id="missing_payload",
-    says="A call that requires parameters has Parameters or Arguments.",
-    code="MISSING_PAYLOAD",
-    severity="WARNING",
+    says="A call of an integration has Parameters, or Arguments in JSONata, even where they are empty.",
     types=frozenset({"Task"}),
     state=_check,
 )

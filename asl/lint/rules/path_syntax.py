@@ -33,10 +33,10 @@ def _check(state: State, view: View) -> Iterator[Finding]:
             yield Finding(place.path, message, expected="a path such as $.order.id", help=problem.message)
             continue
         if place.kind in ("reference", "result") and not path.is_reference:
-            yield Finding(place.path, "Value must be a valid Reference Path.",
+            yield Finding(place.path, "Value is not a Reference Path",
                           expected="a path to one value, such as $.order.items[0]: no filters, wildcards or functions")  # fmt: skip
         elif place.kind == "result" and path.root != "input":
-            yield Finding(place.path, "Value must be a valid Reference Path.",
+            yield Finding(place.path, "Value is not a Reference Path",
                           expected="a path into the input, such as $.result; variables are set by Assign")  # fmt: skip
 
 

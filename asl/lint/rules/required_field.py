@@ -11,7 +11,10 @@ def _check(error: ShapeError, view: View) -> Iterator[Finding]:
     if error.part.startswith("Credentials."):
         return  # the service words it another way: credentials_role
     missing = [name for name in error.schema["required"] if name not in error.value]
-    yield Finding(error.path, f"These fields are required: {listed(missing)}", on_key=True,
+    words = f"These fields are required: {listed(missing)}"
+    if missing == ["CSVHeaderLocation"]:
+        words = "The field 'CSVHeaderLocation' is required"  # the service words this one on its own
+    yield Finding(error.path, words, on_key=True,
                   expected=f"the fields {', '.join(missing)}" if len(missing) > 1 else f"the field {missing[0]}")  # fmt: skip
 
 

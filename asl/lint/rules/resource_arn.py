@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from asl.graph import State
-from asl.lint.integrations import OPTIMISED, READERS, WRITERS, is_known, read_resource
+from asl.lint.integrations import OPTIMISED, READERS, WRITERS, is_known, is_open, read_resource
 from asl.lint.rule import Finding, Rule
 from asl.lint.sdk_actions import sdk_actions
 from asl.lint.view import View
@@ -17,23 +17,19 @@ def _check(state: State, view: View) -> Iterator[Finding]:
     if (
         state.type == "Task"
         and isinstance(resource, str)
-        and not _is_open(resource)
+        and not is_open(resource)
         and not is_known(read_resource(resource))
     ):
         yield _finding((*state.path, "Resource"), resource, _expected(resource))
     for name, actions in _INNER.items() if state.type == "Map" else ():
         part = state.value.get(name)
         inner = part.get("Resource") if isinstance(part, dict) else None
-        if isinstance(inner, str) and not _is_open(inner):
+        if isinstance(inner, str) and not is_open(inner):
             read = read_resource(inner)
             if (read.kind, read.service) != ("optimised", "s3") or read.action not in actions:
                 wanted = " or ".join(f"arn:aws:states:::s3:{action}" for action in sorted(actions))
-                yield _finding((*state.path, name, "Resource"), inner, wanted)
-
-
-def _is_open(resource: str) -> bool:
-    """A name still to be filled in: `${Function}`, `{% expression %}`, or `...` in an ARN (resource_ellipsis says so)."""
-    return "${" in resource or resource.startswith("{%") or "..." in resource
+                yield Finding((*state.path, name, "Resource"), "The field 'Resource' does not match any of the allowed values",
+                              expected=wanted)  # fmt: skip
 
 
 def _expected(resource: str) -> str:
@@ -55,10 +51,12 @@ def _expected(resource: str) -> str:
 
 
 def _finding(path: tuple[str | int, ...], resource: str, expected: str) -> Finding:
-    message = (
-        f"The resource provided {resource} is not recognized. The value is not a valid resource ARN, "
-        "or the resource is not available in this region."
-    )
+    message = "Value is not a valid resource ARN"  # what the service says of a text that is no ARN at all
+    if resource.startswith("arn:"):
+        message = (
+            f"The resource provided {resource} is not recognized. The value is not a valid resource ARN, "
+            "or the resource is not available in this region."
+        )
     return Finding(path, message, expected=expected)
 
 

@@ -21,22 +21,23 @@ def _check(state: State, view: View) -> Iterator[Finding]:
     for path, assign in places:
         for key in assign if isinstance(assign, dict) else ():
             name = key.removesuffix(".$") if state.language == "JSONPath" else key
-            why = _mistake(name)
-            if why and "${" not in name:
+            if name == "states":
+                yield Finding((*path, key), "Cannot assign to reserved variable '$states'.", at=path, on_key=True,
+                              code="RESERVED_VARIABLE_NAME", expected="another name: $states is the service's")  # fmt: skip
+            elif (why := _mistake(name)) and "${" not in name:
                 yield Finding((*path, key), f"Invalid variable name '{name}': {why}", at=path, on_key=True,
                               expected="letters, digits and _, not a digit first")  # fmt: skip
 
 
 def _mistake(name: str) -> str | None:
-    if name == "states":
-        return "'states' is reserved"
     if len(name) > MAX_NAME_CHARACTERS:
         return f"it has {len(name)} characters, at most {MAX_NAME_CHARACTERS} are allowed"
-    return None if _NAME.match(name) else "it is not a name that an expression can use"
+    return None if _NAME.match(name) else "the variable name contains invalid characters."
 
 
 RULE = Rule(
     id="variable_name",
+    code="INVALID_VARIABLE_NAME",
     says="Variables have names that expressions can use, of at most 80 characters; `states` is taken.",
     fields=frozenset({"Assign", "Catch", "Choices"}),
     state=_check,

@@ -110,7 +110,12 @@ def test_a_batch_answers_line_by_line_also_what_is_no_request() -> None:
 
 
 def test_the_type_of_the_state_machine_matters() -> None:
-    task = {"Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync", "End": True}
+    task = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::ecs:runTask.sync",
+        "Parameters": {"TaskDefinition": "pack"},
+        "End": True,
+    }
     text = json.dumps({"StartAt": "A", "States": {"A": task}})
     assert validate("-", input=text).returncode == 0
     assert "does not support '.sync'" in validate("-", "--type", "EXPRESS", input=text).stdout

@@ -1,0 +1,24 @@
+"""Credentials for an activity, which no role is taken on for."""
+
+from collections.abc import Iterator
+
+from asl.graph import State
+from asl.lint.integrations import read_resource
+from asl.lint.rule import Finding, Rule
+from asl.lint.view import View
+
+
+def _check(state: State, view: View) -> Iterator[Finding]:
+    resource = state.value.get("Resource")
+    if isinstance(resource, str) and read_resource(resource).kind == "activity":
+        yield Finding((*state.path, "Credentials"), "The field 'Credentials' is not supported for activities",
+                      on_key=True, expected="no Credentials: the worker that polls the activity has its own")  # fmt: skip
+
+
+RULE = Rule(
+    id="activity_credentials",
+    says="A Task that waits for an activity has no Credentials.",
+    types=frozenset({"Task"}),
+    fields=frozenset({"Credentials"}),
+    state=_check,
+)
