@@ -10,12 +10,13 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # make hands the right signals on, and the tests say in full what failed
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run build test test-python test-front lint bench faults format lock clean python
+.PHONY: help run build test test-python test-front coverage lint bench faults format lock clean python
 
 help:
 	@echo "make run    install, build, migrate, load the examples and start everything; prints the address"
 	@echo "make build  install and build without starting anything"
 	@echo "make test   every test: Python, TypeScript, browser"
+	@echo "make coverage  runs the tests of asl/ and names every line of it that none of them reaches (none)"
 	@echo "make lint   ruff, mypy, tsc, import contracts, hygiene"
 	@echo "make bench  prints the figures of docs/performance.md"
 	@echo "make faults kills 1,000 processes on each database and counts what was lost (nothing)"
@@ -42,6 +43,14 @@ test-front:
 test-python:
 	$(BIN)/python -m pytest --ignore=tests/browser
 	$(BIN)/python -m pytest tests/browser
+
+# asl/ has no IO, so every line of it can be reached
+coverage: python
+	@$(PYTHON) tooling/install.py dev
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest tests/asl
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 lint: python
 	@$(PYTHON) tooling/install.py dev front-packages

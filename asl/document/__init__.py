@@ -1,7 +1,7 @@
 """Text with positions to value and back; edits that keep the user's formatting."""
 
 from asl.document.document import MAX_CHARACTERS, MAX_DEPTH, Document, Format, parse
-from asl.document.pointer import Path, field_path, from_pointer, location, pointer
+from asl.document.pointer import Path, field_path, location, pointer
 from asl.document.spans import Span
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "Path",
     "Span",
     "field_path",
-    "from_pointer",
     "location",
     "parse",
     "pointer",

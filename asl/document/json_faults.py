@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 
 from asl.document.spans import Lines
@@ -185,14 +186,18 @@ class _Scanner:
     def _bad_escape(self) -> None:
         self._at += 1
         char = self._text[self._at : self._at + 1]
-        if not char:
-            self._end("Unexpected end-of-input in character escape sequence")
-        message = f"Unrecognized character escape {_quoted(char)}"
+        message = f"Unrecognized character escape {_quoted(char)}" if char else ""
         if char == "u":
             self._at += 1
+            while (char := self._text[self._at : self._at + 1]) and char in string.hexdigits:
+                self._at += 1
             message = (
-                "Unexpected character in Unicode escape sequence: expected a hex-digit for character escape sequence"
+                f"Unexpected character ({_quoted(char)}): expected a hex-digit for character escape sequence"
+                if char
+                else ""
             )
+        if not message:
+            self._end("Unexpected end-of-input in character escape sequence")
         self._stop(message, "this is no JSON escape", r"one of \" \\ \/ \b \f \n \r \t \uXXXX")
 
     def _bad_separator(self, kind: str, char: str) -> None:

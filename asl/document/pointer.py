@@ -11,20 +11,6 @@ def pointer(path: Path) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 
 
-def from_pointer(text: str, value: object) -> Path:
-    """The path that a pointer means in `value`; parts that meet an array become indexes where they are numbers."""
-    path: list[str | int] = []
-    for raw in text.split("/")[1:]:
-        part: str | int = raw.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, list) and raw.isdigit():
-            part = int(raw)
-            value = value[part] if part < len(value) else None
-        else:
-            value = value.get(part) if isinstance(value, dict) else None
-        path.append(part)
-    return tuple(path)
-
-
 def location(path: Path) -> str:
     """As ValidateStateMachineDefinition writes it: `/States/C/Choices[0]/Next`, nothing escaped; the root is `/`."""
     if not path:

@@ -16,7 +16,6 @@ from typing import Any
 from asl.expr.entropy import seeded_fraction
 from asl.expr.errors import IntrinsicFailure
 from asl.expr.java_hash import hash_set
-from asl.expr.path_predicates import same
 from asl.expr.scope import Scope
 from asl.expr.strings import java_text, to_json
 from asl.json_codec import loads
@@ -116,23 +115,19 @@ def _array_range(arguments: list[JSON], scope: Scope) -> JSON:
 
 def _array_unique(arguments: list[JSON], _: Scope) -> JSON:
     items = _list("States.ArrayUnique", arguments[0])
-    by_hash: dict[str, list[JSON]] = {}
-    distinct = []
+    distinct: dict[Any, JSON] = {}
     for item in items:
-        known = by_hash.setdefault(_kind(item), [])
-        if not any(same(item, other) for other in known):
-            known.append(item)
-            distinct.append(item)
-    return hash_set(items, distinct)
+        distinct.setdefault(_identity(item), item)
+    return hash_set(items, distinct.values())
 
 
-def _kind(item: JSON) -> str:
-    """A text that equal values share, so that few need to be compared."""
+def _identity(item: JSON) -> Any:
+    """What two values share exactly when they are equal: hashable, so that thousands are told apart in one pass."""
     if isinstance(item, dict):
-        return "object " + " ".join(sorted(item))
-    if isinstance(item, float) and item.is_integer():
-        return str(int(item))
-    return to_json(item) if not isinstance(item, list) else f"array {len(item)}"
+        return "object", frozenset((name, _identity(value)) for name, value in item.items())
+    if isinstance(item, list):
+        return "array", tuple(map(_identity, item))
+    return ("boolean", item) if isinstance(item, bool) else item
 
 
 def _base64_encode(arguments: list[JSON], scope: Scope) -> JSON:

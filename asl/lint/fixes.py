@@ -18,11 +18,9 @@ def set_text(view: View, path: Path, text: str, title: str) -> Fix | None:
     return Fix(title, (TextEdit(span.start, span.end, json.dumps(text, ensure_ascii=False)),))
 
 
-def rename_key(view: View, path: Path, name: str, title: str) -> Fix | None:
+def rename_key(view: View, path: Path, name: str, title: str) -> Fix:
     """Give the key at the end of `path` another name."""
     span = view.document.span(path)
-    if span.key_start < 0:
-        return None
     return Fix(title, (TextEdit(span.key_start, span.key_end, json.dumps(name, ensure_ascii=False)),))
 
 

@@ -18,11 +18,6 @@ def schema() -> dict[str, Any]:
     return dict(json.loads(text))
 
 
-def definition(name: str) -> dict[str, Any]:
-    """A part of the schema by name, e.g. `Task.JSONPath` or `Retrier`. Raises KeyError for a name that is not there."""
-    return dict(schema()["$defs"][name])
-
-
 @cache
 def fields(name: str, query_language: str = "JSONPath") -> dict[str, dict[str, Any]]:
     """The fields of a state type (`Task`) or part (`Retrier`, `ChoiceRule`) in form order, by name.

@@ -154,3 +154,27 @@ def test_advice_can_be_ignored_and_errors_cannot(tmp_path: Path, capsys: pytest.
     assert "0 warnings" in capsys.readouterr().out
     assert main(["validate", str(definition), "--ignore", "missing_target"]) == 2
     assert "--ignore takes rules of advice, and missing_target is none." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("values", "options", "says"),
+    [
+        (None, ["--environment", "dev"], "--environment chooses among the values of --placeholders FILE"),
+        ("{", ["--placeholders", "FILE"], "cannot read the values in"),
+        ("[]", ["--placeholders", "FILE"], "holds no values: expected an object such as"),
+    ],
+)
+def test_values_that_cannot_be_used_are_refused(
+    values: str | None, options: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "values.json"
+    file.write_text(values or "")
+    assert main(["validate", "-", *[str(file) if option == "FILE" else option for option in options]]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_values_without_environments_fill_placeholders(tmp_path: Path) -> None:
+    definition, values = tmp_path / "a.asl.json", tmp_path / "values.json"
+    definition.write_text('{"StartAt": "${First}", "States": {"A": {"Type": "Succeed"}}}')
+    values.write_text('{"First": "A"}')
+    assert main(["validate", str(definition), "--placeholders", str(values)]) == 0

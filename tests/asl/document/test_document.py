@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from asl.document import MAX_CHARACTERS, MAX_DEPTH, location, parse, pointer
+from asl.document import MAX_CHARACTERS, MAX_DEPTH, field_path, location, parse, pointer
 
 ROUND = '{"a": {"b/c": [1, "x", {"~": null}]},\n "é😀": true}'
 
@@ -57,6 +57,19 @@ def test_pointers_escape_and_locations_do_not() -> None:
     assert pointer(path) == "/States/A~1B~0C/Choices/0/Next"
     assert location(path) == "/States/A/B~C/Choices[0]/Next"
     assert (pointer(()), location(())) == ("", "/")
+    assert field_path(path[2:]) == "Choices[0].Next"
+
+
+def test_a_place_that_is_not_there_is_that_of_the_nearest_value_around_it() -> None:
+    text = "States: {First: {Type: Pass}}"
+    assert place(text, ("States", "First", "Next", 0), "yaml") == "{Type: Pass}"
+    assert place("", ("States",), "yaml") == ""
+
+
+@pytest.mark.parametrize("text", ['{"a": "\\', '{"a": "\\u00'])
+def test_a_text_that_ends_inside_an_escape_is_told_so(text: str) -> None:
+    (problem,) = parse(text).problems
+    assert "Unexpected end-of-input" in problem.message
 
 
 @pytest.mark.parametrize(

@@ -73,3 +73,8 @@ def line_of(text: str, part: str) -> int:
 def test_a_quoted_placeholder_of_json_stays_a_text() -> None:
     text = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": "${N}", "End": true}}}'
     assert parse(text, "json", {"N": 5}).value["States"]["A"]["Result"] == "5"
+
+
+def test_placeholders_in_lists_are_filled_and_those_without_a_value_are_kept() -> None:
+    text = '{"StartAt": "P", "States": {"P": {"Type": "Pass", "Result": ["${A}", ${B}], "End": true}}}'
+    assert parse(text, values={"A": 1}).value["States"]["P"]["Result"] == ["1", "${B}"]

@@ -10,6 +10,9 @@ import pytest
 
 from asl.document import parse
 from asl.lint import all_rules, check
+from asl.lint.levels import with_levels
+from asl.lint.shape import MAX_ERRORS, shape_errors
+from asl.lint.view import View
 
 CASES = Path(__file__).parent / "cases"
 FILES = sorted(CASES.glob("*/*.json"))
@@ -29,14 +32,14 @@ def test_a_rule_finds_what_its_case_says(file: Path) -> None:
 
 
 def _grown(case: dict[str, Any]) -> dict[str, Any]:
-    """The definition of a case; `grow` puts a text of so many characters at a path, to keep the file small."""
+    """The definition of a case; `grow` puts a text of so many characters at a path, to keep the file small: `x`, or `of`."""
     definition: dict[str, Any] = case["definition"]
     if "grow" in case:
         *way, last = case["grow"]["path"]
         target = definition
         for name in way:
             target = target[name]
-        target[last] = "x" * case["grow"]["characters"]
+        target[last] = case["grow"].get("of", "{}").format("x" * case["grow"]["characters"])
     return definition
 
 
@@ -79,3 +82,22 @@ def test_a_problem_stands_where_the_mistake_is() -> None:
     assert (problem.line, problem.column) == (4, 35)
     assert (problem.end_line, problem.end_column) == (4, 40)
     assert problem.pointer == "/States/A/Next"
+
+
+def test_a_level_changes_advice_and_leaves_errors() -> None:
+    text = (
+        '{"StartAt": "C", "States": {"C": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsPresent": true, '
+        '"Next": "D"}]}}}'
+    )
+    found = {problem.rule: problem.severity for problem in check(text)}
+    assert found == {"missing_target": "ERROR", "missing_end_state": "ERROR", "choice_without_default": "WARNING"}
+    levels: dict[str, Any] = {"choice_without_default": "INFO", "missing_target": "OFF"}
+    assert {p.rule: p.severity for p in with_levels(check(text), levels)} == {**found, "choice_without_default": "INFO"}
+    levels["choice_without_default"] = "OFF"
+    assert "choice_without_default" not in {p.rule for p in with_levels(check(text), levels)}
+
+
+def test_more_mistakes_than_anybody_reads_are_cut_off() -> None:
+    states = {f"S{number}": {"Type": "Pass", "End": 5} for number in range(MAX_ERRORS + 1)}
+    text = json.dumps({"StartAt": "S0", "States": states})
+    assert len(list(shape_errors(View(parse(text), "STANDARD")))) == MAX_ERRORS

@@ -4,7 +4,7 @@ A case is a JSON object:
 - `definition`, `input` (a value, default {}) or `input_text`
 - `max_seconds`: how long an execution of its type may last
 - `answers`: for each Task state a list of answers, the last of which repeats: {"output": value}, {"error", "cause"},
-  {"submit": value} before another, {"never": true} (a timer has to help), {"beat": seconds} before another,
+  {"start": worker} or {"submit": value} before another, {"never": true} (a timer has to help), {"beat": seconds} before another,
   {"lost": true} (the worker died). A state without answers gives its input back.
   Anywhere, {"$repeat": ["x", 1000]} stands for a long text.
 - `items`: what the ItemReader reads, or {"error", "cause"}; `sources` and `keyed` as in ItemsRead; `written`: what the ResultWriter answers, or {"error"}
@@ -63,7 +63,9 @@ class CaseAnswers(Answers):
         self.inputs.append(input)
         script: list[JSON] = []
         for answer in self._next(state):
-            if "submit" in answer:
+            if "start" in answer:
+                script.append(("Started", {"workerName": answer["start"]}))
+            elif "submit" in answer:
                 script.append(("Submitted", {"output": json.dumps(answer["submit"])}))
             elif "beat" in answer:
                 script.append(("Heartbeat", answer["beat"]))
@@ -100,7 +102,7 @@ class CaseAnswers(Answers):
             at = min(self.used[state], len(listed) - 1)
             self.used[state] += 1
             taken.append(listed[at])
-            if self.used[state] >= len(listed) or not ({"submit", "beat", "lost"} & listed[at].keys()):
+            if self.used[state] >= len(listed) or not ({"start", "submit", "beat", "lost"} & listed[at].keys()):
                 break
         return taken
 

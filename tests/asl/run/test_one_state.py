@@ -14,6 +14,7 @@ ROLE = "arn:aws:iam::123456789012:role/example"
 PASSES: JSON = {"StartAt": "Inner", "States": {"Inner": {"Type": "Pass", "End": True}}}
 TASK: JSON = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": True}
 MAP: JSON = {"Type": "Map", "ItemProcessor": PASSES, "ItemsPath": "$.l", "End": True}
+PARALLEL: JSON = {"Type": "Parallel", "Branches": [PASSES], "End": True}
 READS: JSON = {
     "Type": "Map",
     "ItemProcessor": {**PASSES, "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}},
@@ -121,6 +122,33 @@ def test_a_mocked_error_fails_a_parallel() -> None:
         (MAP, {}, "A mock must be specified when testing a Map state"),
         (MAP, {"input": '{"l":[]}', "mock": {"result": "{}"}}, "Mocked result must be an array."),
         (TASK, {"mock": {"result": "{"}}, "Mocked result must be valid JSON"),
+        (TASK, {}, "RoleArn must be specified when testing a Task state"),
+        (
+            TASK,
+            {"mock": {"result": "{}", "errorOutput": {}}},
+            "A test mock should have only one of the following fields: [result, errorOutput].",
+        ),
+        (
+            MAP,
+            {"configuration": {"mapIterationFailureCount": 1}},
+            "TestState does not support MapIterationFailureCount when a mock is not specified.",
+        ),
+        (
+            MAP,
+            {"input": '{"l":[]}', "mock": {"result": "[]"}, "configuration": {"mapIterationFailureCount": 1}},
+            "Map iteration failure count must be less than or equal to the number of Map iterations",
+        ),
+        (
+            {**READS, "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b"}}},
+            {"mock": {"result": "[]"}},
+            "Mocked result must be a JSON object.",
+        ),
+        (PARALLEL, {"mock": {"result": "{}"}}, "Mocked result must be an array."),
+        (
+            PARALLEL,
+            {"mock": {"result": "[]"}},
+            "Mocked result must contain the same number of items as number of Parallel branches.",
+        ),
     ],
 )
 def test_what_cannot_be_tested_is_refused(definition: JSON, fields: JSON, message: str) -> None:
@@ -174,3 +202,11 @@ def test_the_selector_of_a_reader_sees_where_items_come_from() -> None:
     data = {"mapItemReaderData": '["a"]'}
     test = ask(state, mock={"result": "[1]"}, inspection_level="DEBUG", configuration=data)
     assert test.begin()["inspectionData"]["afterItemSelector"] == '[{"from":"s3://b","v":"a"}]'
+
+
+def test_a_context_object_is_taken_as_it_is_given() -> None:
+    state = {**TASK, "Parameters": {"id.$": "$$.Execution.Id", "all.$": "$$"}}
+    test = ask(state, mock={"result": "{}"}, context={"Execution": {"Id": "mine"}}, inspection_level="DEBUG")
+    response = test.begin()
+    assert not isinstance(response, Task)
+    assert response["inspectionData"]["afterParameters"] == '{"id":"mine","all":{"Execution":{"Id":"mine"}}}'
