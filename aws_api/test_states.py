@@ -16,9 +16,9 @@ from asl.run.stimuli import TaskFailed, TaskSucceeded
 from asl.run.work import Task
 from asl.test_state import STATE_NAME, StateTest, TestRefused, TestRequest
 from aws_api.errors import ApiError, validation
-from aws_api.mock_shapes import mock_problem
 from aws_api.state_machines import check_definition, invalid_definition, parse_role
 from executions import services
+from executions.mock_shapes import mock_problem
 
 JSON = Any
 # A state by itself leads nowhere: what it names as its next state is not there, and need not be.

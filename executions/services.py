@@ -15,6 +15,7 @@ from accounts.errors import Conflict, Invalid, NotFound
 from accounts.permissions import User, require
 from asl import json_codec
 from asl.limits import MAX_CAUSE_CHARACTERS, MAX_ERROR_CHARACTERS, MAX_PAYLOAD_BYTES
+from asl.mocks import problem_of_mocks
 from asl.run.stimuli import Stop, TaskFailed, TaskSucceeded
 from asl.run.work import Task
 from editor.models import Version, Workflow, WorkflowType
@@ -23,7 +24,6 @@ from executions import nudges
 from executions.engine import dispatch, inbox
 from executions.engine.perform import perform_once
 from executions.engine.starts import start_of
-from executions.handlers.mocks import problem_of
 from executions.models import Execution, Target
 
 _WHERE_IN_TEXT = re.compile(r"line (\d+) column (\d+)")
@@ -52,7 +52,7 @@ def execution_start(
     name = name or str(uuid.uuid4())
     name_check(name)
     input_check(input)
-    wrong = problem_of(mocks or {})
+    wrong = problem_of_mocks(mocks or {})
     if wrong:
         raise Invalid("mocks_invalid", wrong, field="mocks")
     if target_id is not None and mocks:

@@ -7,7 +7,7 @@ import json
 import re
 import traceback
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -46,12 +46,17 @@ def handler(pattern: str) -> Callable[[Function], Function]:
     """
 
     def register(function: Function) -> Function:
-        positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-        parameters = [one for one in inspect.signature(function).parameters.values() if one.kind in positional]
-        REGISTRATIONS.append(Registration(pattern, function, takes_job=len(parameters) > 1))
+        REGISTRATIONS.append(registration_of(pattern, function))
         return function
 
     return register
+
+
+def registration_of(pattern: str, function: Function) -> Registration:
+    """Return the registration of a function, not kept anywhere yet."""
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    parameters = [one for one in inspect.signature(function).parameters.values() if one.kind in positional]
+    return Registration(pattern, function, takes_job=len(parameters) > 1)
 
 
 def function_name(resource: str) -> str | None:
@@ -60,10 +65,13 @@ def function_name(resource: str) -> str | None:
     return found["name"] if found else None
 
 
-def find(resource: str) -> Registration | None:
-    """Return the registration for an ARN or a bare function name: exact before wildcards, the newest first."""
+def find(resource: str, among: Sequence[Registration] | None = None) -> Registration | None:
+    """Return the registration for an ARN or a bare function name: exact before wildcards, the newest first.
+
+    `among` are the registrations to look through; None: all that this process knows.
+    """
     names = [name for name in (resource, function_name(resource)) if name]
-    newest_first = REGISTRATIONS[::-1]
+    newest_first = (REGISTRATIONS if among is None else among)[::-1]
     for one in newest_first:
         if one.pattern in names:
             return one
@@ -88,33 +96,37 @@ def bind(job: Job) -> Performer | None:
     return None
 
 
-def call(registration: Registration, job: Job, argument: JSON) -> Outcome:
-    """Call the function as Lambda would: its result as JSON, its exception as error name and a JSON cause."""
+def call(registration: Registration, job: Job, argument: JSON, request_id: str | None = None) -> Outcome:
+    """Call the function as Lambda would: its result as JSON, its exception as error name and a JSON cause.
+
+    `request_id` is what that cause says; None: a new one.
+    """
+    request_id = request_id or str(uuid.uuid4())
     try:
         result = registration.function(argument, job) if registration.takes_job else registration.function(argument)
     except TaskError as error:
-        return Failure(error.error, error.cause if error.cause is not None else _cause(error, error.error))
+        return Failure(error.error, error.cause if error.cause is not None else _cause(error, error.error, request_id))
     except Exception as error:
-        return Failure(type(error).__name__, _cause(error, type(error).__name__))
+        return Failure(type(error).__name__, _cause(error, type(error).__name__, request_id))
     try:
         text = json.dumps(result, allow_nan=False, ensure_ascii=False)
         text.encode("utf-8")
     except (TypeError, ValueError, RecursionError) as error:
         message = f"Unable to marshal response: {error}"
-        return Failure("Runtime.MarshalError", _document(message, "Runtime.MarshalError", []))
+        return Failure("Runtime.MarshalError", _document(message, "Runtime.MarshalError", [], request_id))
     return Result(json.loads(text))
 
 
-def _cause(error: BaseException, error_type: str) -> str:
+def _cause(error: BaseException, error_type: str, request_id: str) -> str:
     frames = traceback.extract_tb(error.__traceback__)[1:]  # without our own call
-    return _document(str(error), error_type, traceback.format_list(frames))
+    return _document(str(error), error_type, traceback.format_list(frames), request_id)
 
 
-def _document(message: str, error_type: str, stack: list[str]) -> str:
+def _document(message: str, error_type: str, stack: list[str], request_id: str) -> str:
     document: dict[str, Any] = {
         "errorMessage": message,
         "errorType": error_type,
-        "requestId": str(uuid.uuid4()),
+        "requestId": request_id,
         "stackTrace": stack,
     }
     return json.dumps(document)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from asl.mocks import problem_of_mocks
 from executions.handlers import Failure, Job, Later, Result, reloading, resolve
 from executions.handlers.catalogue import handlers_as_json
-from executions.handlers.mocks import problem_of
 from tests.executions.definitions import FUNCTION
 
 MODULES = ("executions.examples.handlers", "tests.executions.handlers_for_tests")
@@ -106,7 +106,7 @@ def test_a_mock_with_a_delay_asks_for_time_once():
     ],
 )
 def test_a_wrong_mock_is_told_with_its_state(mock, words):
-    sentence = problem_of({"Work": mock})
+    sentence = problem_of_mocks({"Work": mock})
     assert "'Work'" in sentence
     assert words in sentence
 

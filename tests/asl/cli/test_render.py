@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from asl.cli import main
 from asl.graph import edges, outline
 from asl.render import dot, mermaid
+from sfn_local.cli import main
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "editor" / "examples").glob("*.asl.json"))
 MERMAID_LINE = re.compile(

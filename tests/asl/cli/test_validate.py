@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from asl.cli import main
+from sfn_local.cli import main
 
 VALID = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}'
 INVALID = '{\n  "StartAt": "A",\n  "States": {\n    "A": {"Type": "Pass", "Next": "Nowhere"}\n  }\n}'
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def validate(*arguments: str, input: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "asl.cli", "validate", *arguments]
+    command = [sys.executable, "-m", "sfn_local.cli", "validate", *arguments]
     return subprocess.run(command, input=input, capture_output=True, text=True, cwd=ROOT, timeout=60, check=False)
 
 
@@ -122,7 +122,7 @@ def test_the_type_of_the_state_machine_matters() -> None:
 
 
 def test_it_needs_no_django() -> None:
-    code = "import sys; from asl.cli import main; main(['validate', '-']); assert 'django' not in sys.modules"
+    code = "import sys; from sfn_local.cli import main; main(['validate', '-']); assert 'django' not in sys.modules"
     subprocess.run(
         [sys.executable, "-c", code], input=VALID, text=True, cwd=ROOT, check=True, capture_output=True, timeout=60
     )

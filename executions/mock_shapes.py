@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -10,9 +10,11 @@ from botocore.exceptions import UnknownServiceError
 from botocore.loaders import Loader
 from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
 
-from asl.run.resources import Resource
+from asl.graph import outline
+from asl.run.resources import Resource, parse_resource
 
 JSON = Any
+MODES = ("STRICT", "PRESENT", "NONE")
 # How Step Functions calls a service → how botocore does.
 SERVICES = {"sfn": "stepfunctions", "states": "stepfunctions", "cloudwatchlogs": "logs", "eventbridge": "events"}
 UNCHECKED = ("http", "apigateway", "eks")  # developer guide, TestState: mocks of these are not checked
@@ -42,6 +44,33 @@ def mock_problem(resource: Resource, result: JSON, *, strict: bool) -> str | Non
         return None
     skipped = frozenset({"payload"}) if resource.service.endswith("lambda") else frozenset()
     return next(_problems(shape, result, "", strict, skipped), None)
+
+
+def problem_in_mocks(definition: JSON, mocks: Mapping[str, JSON], mode: str) -> str | None:
+    """What is wrong with the results in the mocks of an execution, by the models of the services behind its tasks.
+
+    `mode` is that of TestState: STRICT, PRESENT (only what is there is checked) or NONE. None: nothing is wrong.
+    """
+    if mode == "NONE":
+        return None
+    resources = {
+        state.name: parse_resource(resource)
+        for state in outline(definition).states
+        if state.type == "Task" and isinstance(resource := state.value.get("Resource"), str)
+    }
+    for name, mock in mocks.items():
+        checked = name in resources and not resources[name].wants_token  # a callback gives what its caller likes
+        for value in _results(mock) if checked else ():
+            problem = mock_problem(resources[name], value, strict=mode == "STRICT")
+            if problem is not None:
+                return f"The mock of state '{name}' does not look like an answer of {resources[name].arn}: {problem}."
+    return None
+
+
+def _results(mock: JSON) -> Iterator[JSON]:
+    for response in mock["responses"] if mock.get("kind") == "sequence" else [mock]:
+        if response.get("kind") == "result":
+            yield response.get("value")
 
 
 def _problems(shape: Shape, value: JSON, name: str, strict: bool, skipped: frozenset[str]) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""One module for each command that needs more than the language."""
