@@ -42,6 +42,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
         "AWS_CONFIG_FILE": str(home / "aws-config"),
         "AWS_SHARED_CREDENTIALS_FILE": str(home / "aws-credentials"),
         "AWS_EC2_METADATA_DISABLED": "true",
+        "STUDIO_OUTGOING_NETWORKS": "127.0.0.0/8",  # the tests themselves listen there
         "STUDIO_HANDLER_MODULES": "executions.examples.handlers,tests.executions.handlers_for_tests",
     }
     running = Studio(home, **environment).wait()

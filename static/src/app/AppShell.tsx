@@ -1,5 +1,17 @@
 /** The frame of every page: navigation, who is signed in, theme, shortcuts, notifications. */
-import { CloudCog, Keyboard, KeyRound, ListTree, LogOut, Monitor, Moon, Play, Sun, UserRound } from "lucide-react";
+import {
+  CloudCog,
+  Keyboard,
+  KeyRound,
+  ListTree,
+  LogOut,
+  Monitor,
+  Moon,
+  Play,
+  Sun,
+  UserRound,
+  Webhook,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { session } from "@/api/bootstrap";
 import { Button, IconButton } from "@/design/Button";
@@ -70,7 +82,7 @@ const THEMES: { id: ThemeChoice; label: string; icon: typeof Sun }[] = [
 
 function UserMenu() {
   const chosen = useThemeChoice();
-  const { user, groups, version, account_id, region } = session();
+  const { user, groups, version, account_id, region, can } = session();
   const items: MenuEntry[] = [
     {
       section: user.display || user.username,
@@ -94,6 +106,7 @@ function UserMenu() {
     },
     "separator",
     { id: "access-keys", label: "Access keys", icon: KeyRound, href: "/access-keys/" },
+    ...(can.admin ? [{ id: "webhooks", label: "Webhooks", icon: Webhook, href: "/webhooks/" }] : []),
     { id: "sign-out", label: "Sign out", icon: LogOut, onAction: () => signOut() },
   ];
   const trigger = (
