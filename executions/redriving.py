@@ -74,15 +74,18 @@ def execution_redrive(user: User, execution_id: UUID, *, client_token: str | Non
     return execution
 
 
-def _check(execution: Execution) -> None:
+def redrive_refusal(execution: Execution) -> str | None:
+    """Return why nobody can redrive this execution here, as a sentence for people; None: it can be redriven now."""
     if execution.target_id is not None:
-        words = "This execution is on AWS: redrive it there; its new events are shown here only while it is watched."
-        raise Conflict("not_redrivable", words)
+        return "This execution is on AWS: redrive it there; its new events are shown here only while it is watched."
     if execution.type == "EXPRESS":
-        raise Conflict("not_redrivable", "Express executions cannot be redriven: start it again.")
+        return "Express executions cannot be redriven: start it again."
     if redrivable_by_map_run(execution):
-        words = "This execution is a child of a Map Run: redrive the execution that started the Map Run."
-        raise Conflict("not_redrivable", words)
-    reason = redrive_reason(execution)
-    if reason is not None:
-        raise Conflict("not_redrivable", reason)
+        return "This execution is a child of a Map Run: redrive the execution that started the Map Run."
+    return redrive_reason(execution)
+
+
+def _check(execution: Execution) -> None:
+    refusal = redrive_refusal(execution)
+    if refusal is not None:
+        raise Conflict("not_redrivable", refusal)

@@ -16,6 +16,7 @@ from accounts.permissions import User, can_operate
 from accounts.wire import person_as_json, time_as_json
 from executions import journal
 from executions.models import Execution
+from executions.redriving import redrive_refusal
 from executions.run_events import run_event_as_json
 
 MAX_PAGE = 200
@@ -114,6 +115,8 @@ def summary_as_json(execution: Execution) -> dict[str, Any]:
         "target": {"id": str(target.pk), "name": target.name} if target else None,
         "event_count": execution.event_count,
         "error": execution.error,
+        "parent_id": str(execution.parent_id) if execution.parent_id else None,
+        "in_map_run": execution.map_run_id is not None,
     }
 
 
@@ -127,6 +130,7 @@ def execution_as_json(execution: Execution, user: User) -> dict[str, Any]:
 def progress_as_json(execution: Execution, user: User) -> dict[str, Any]:
     """Return `Execution` without its definition, which never changes while it runs."""
     parent = execution.parent
+    refusal = redrive_refusal(execution)
     return summary_as_json(execution) | {
         "type": execution.type,
         "input": execution.input,
@@ -136,6 +140,8 @@ def progress_as_json(execution: Execution, user: User) -> dict[str, Any]:
         "last_seq": execution.last_seq,
         "mocks": execution.mocks,
         "can_stop": not execution.ended and can_operate(user),
+        "can_redrive": refusal is None and can_operate(user),
+        "redrive_refusal": refusal if execution.ended and execution.status != Execution.Status.SUCCEEDED else None,
         "notice": execution.notice,
         "parent": {"execution_id": str(parent.pk), "name": parent.name, "state": execution.parent_state}
         if parent

@@ -112,6 +112,19 @@ def test_stopping_says_what_stopped_it_and_only_once(world, api):
     assert (again.status_code, again.json()["code"]) == (409, "already_ended")
 
 
+def test_an_execution_says_whether_and_why_not_it_can_be_redriven(world, api):
+    failed = world.run(world.start(machine(Stop={"Type": "Fail", "Error": "E"})))
+    shown = api.get(f"/executions/{failed.pk}").json()
+    assert (shown["can_redrive"], shown["redrive_refusal"]) == (True, None)
+    Execution.objects.filter(pk=failed.pk).update(ended_at=timezone.now() - timedelta(days=15))
+    shown = api.get(f"/executions/{failed.pk}").json()
+    assert (shown["can_redrive"], shown["redrive_refusal"]) == (False, "Execution redrivable period exceeded")
+    refused = api.post(f"/executions/{failed.pk}/redrive", {})
+    assert (refused.status_code, refused.json()["message"]) == (409, "Execution redrivable period exceeded")
+    succeeded = api.get(f"/executions/{world.run(world.start(PASS)).pk}").json()
+    assert (succeeded["can_redrive"], succeeded["redrive_refusal"]) == (False, None)
+
+
 @pytest.fixture
 def many(world) -> list[Execution]:
     """Twelve executions of one workflow in three statuses, a minute apart."""

@@ -167,6 +167,10 @@ export interface ExecutionSummary {
   target: { id: string; name: string } | null;
   event_count: number;
   error: string | null;
+  /** The execution that started this one. */
+  parent_id: string | null;
+  /** A child of a Map Run: lists show it below its parent only. */
+  in_map_run: boolean;
 }
 
 export type Mock =
@@ -185,6 +189,9 @@ export interface Execution extends ExecutionSummary {
   last_seq: number;
   mocks: Record<string, Mock>;
   can_stop: boolean;
+  can_redrive: boolean;
+  /** Why an execution that ended without success cannot be redriven. */
+  redrive_refusal: string | null;
   notice: string | null;
   parent: { execution_id: string; name: string; state: string } | null;
   console_url: string | null;

@@ -1,6 +1,6 @@
 /** What this execution is: status, name, where it comes from, when, how much. */
 
-import { Ban, Copy, Download, ExternalLink, MoreHorizontal, RotateCw } from "lucide-react";
+import { Ban, Copy, Download, ExternalLink, MoreHorizontal, RotateCcw, RotateCw } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { session } from "@/api/bootstrap";
 import { api, messageOf } from "@/api/client";
@@ -14,6 +14,7 @@ import { CopyButton, copyText } from "./CopyButton";
 import type { ExecutionFeed } from "./feed";
 import { download } from "./json/JsonView";
 import { elapsed } from "./model/select";
+import { RedriveDialog } from "./RedriveDialog";
 import { RunDialog } from "./RunDialog";
 import { StopDialog } from "./StopDialog";
 import { TargetName } from "./TargetName";
@@ -22,7 +23,7 @@ import { useNow } from "./useFeed";
 const HISTORY_LIMIT = 25_000;
 
 export function Header({ feed, execution }: { feed: ExecutionFeed; execution: Execution }) {
-  const [dialog, setDialog] = useState<"stop" | "again" | null>(null);
+  const [dialog, setDialog] = useState<"stop" | "redrive" | "again" | null>(null);
   const { workflow, version } = execution;
   return (
     <header className="run-header">
@@ -36,6 +37,11 @@ export function Header({ feed, execution }: { feed: ExecutionFeed; execution: Ex
         {execution.can_stop && (
           <Button kind="danger" icon={Ban} onPress={() => setDialog("stop")}>
             Stop
+          </Button>
+        )}
+        {execution.can_redrive && (
+          <Button icon={RotateCcw} onPress={() => setDialog("redrive")}>
+            Redrive
           </Button>
         )}
         {workflow !== null && version !== null && session().can.operate && (
@@ -56,6 +62,12 @@ export function Header({ feed, execution }: { feed: ExecutionFeed; execution: Ex
         isOpen={dialog === "stop"}
         onClose={() => setDialog(null)}
         onStopped={(stopped) => feed.accept({ ...stopped, definition: execution.definition })}
+      />
+      <RedriveDialog
+        execution={execution}
+        isOpen={dialog === "redrive"}
+        onClose={() => setDialog(null)}
+        onRedriven={(redriven) => feed.accept({ ...redriven, definition: execution.definition })}
       />
       {dialog === "again" && workflow !== null && version !== null && (
         <RunDialog
@@ -82,7 +94,9 @@ function moreItems(execution: Execution): MenuEntry[] {
       onAction: () => void downloadHistory(execution),
     },
   ];
-  const { console_url } = execution;
+  const { console_url, redrive_refusal } = execution;
+  if (redrive_refusal !== null)
+    items.push({ id: "redrive", label: "Redrive", icon: RotateCcw, detail: redrive_refusal, isDisabled: true });
   if (console_url !== null) {
     const open = () => void window.open(console_url, "_blank", "noopener");
     items.push({ id: "console", label: "Open in the AWS console", icon: ExternalLink, onAction: open });

@@ -69,9 +69,10 @@ export class ExecutionFeed {
 
   reconnectNow = (): void => this.#socket?.reconnectNow();
 
-  /** After a change that this page made itself (stop): take the answer, do not wait for the push. */
+  /** After a change that this page made itself (stop, redrive): take the answer, and listen again when it goes on. */
   accept(execution: Execution): void {
     this.execution = execution;
+    if (this.link.state === "ended" && !this.#isOver()) this.#connect();
     this.#publish();
   }
 

@@ -1,6 +1,6 @@
 /** The row of filters above the list. */
 
-import { CalendarClock } from "lucide-react";
+import { CalendarClock, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { session } from "@/api/bootstrap";
 import { api } from "@/api/client";
@@ -69,6 +69,15 @@ export function ExecutionFilters({ filters, onChange, seen }: ExecutionFiltersPr
         onChange={(redriven) => onChange({ redriven: redriven as ListFilters["redriven"] })}
       />
       <TimeRange filters={filters} onChange={onChange} />
+      {filters.parent !== "" && (
+        <Button
+          icon={X}
+          aria-label="Show not only what this execution started"
+          onPress={() => onChange({ parent: "" })}
+        >
+          Started by one execution
+        </Button>
+      )}
       {isFiltering(filters) && (
         <Button kind="ghost" onPress={() => onChange({ ...NO_FILTERS, sort: filters.sort })}>
           Clear

@@ -15,6 +15,8 @@ export interface ListFilters {
   from: string;
   to: string;
   redriven: "" | "true" | "false";
+  /** Id of the execution whose children are listed. */
+  parent: string;
   sort: string;
 }
 
@@ -38,6 +40,7 @@ export const NO_FILTERS: ListFilters = {
   from: "",
   to: "",
   redriven: "",
+  parent: "",
   sort: NEWEST_FIRST,
 };
 
@@ -58,6 +61,7 @@ export function readFilters(search: string): ListFilters {
     from: text("from"),
     to: text("to"),
     redriven: oneOf("redriven", ["true", "false"]),
+    parent: text("parent"),
     sort: text("sort") || NEWEST_FIRST,
   };
 }
@@ -73,7 +77,7 @@ export function writeFilters(filters: ListFilters): string {
 }
 
 function named(filters: ListFilters): Record<string, string> {
-  const { search, statuses, workflow, version, where, startedBy, from, to, redriven, sort } = filters;
+  const { search, statuses, workflow, version, where, startedBy, from, to, redriven, parent, sort } = filters;
   return {
     search,
     status: statuses.join(","),
@@ -84,6 +88,7 @@ function named(filters: ListFilters): Record<string, string> {
     from,
     to,
     redriven,
+    parent,
     sort,
   };
 }
@@ -104,7 +109,7 @@ export function isFiltering(filters: ListFilters): boolean {
 
 /** Whether an execution of the live feed belongs into the list; the same rules as the server's. */
 export function matches(filters: ListFilters, execution: ExecutionSummary): boolean {
-  const { statuses, workflow, version, where, startedBy, from, to, redriven, search } = filters;
+  const { statuses, workflow, version, where, startedBy, from, to, redriven, parent, search } = filters;
   const started = Date.parse(execution.started_at);
   return (
     (statuses.length === 0 || statuses.includes(execution.status)) &&
@@ -114,6 +119,7 @@ export function matches(filters: ListFilters, execution: ExecutionSummary): bool
     (startedBy === "" || execution.started_by?.username === startedBy) &&
     !(started < Date.parse(from)) &&
     !(started > Date.parse(to)) &&
+    (parent === "" ? !execution.in_map_run : execution.parent_id === parent) &&
     (redriven === "" || execution.redrive_count > 0 === (redriven === "true")) &&
     mentions(execution, search)
   );

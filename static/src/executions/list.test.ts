@@ -19,6 +19,8 @@ function execution(id: string, change: Partial<ExecutionSummary> = {}): Executio
     target: null,
     event_count: 3,
     error: null,
+    parent_id: null,
+    in_map_run: false,
     ...change,
   };
 }
@@ -69,6 +71,17 @@ describe("filters", () => {
     [{ to: "2026-11-22T16:00:00.000Z" }, false],
   ])("match as the server does: %j → %s", (change, expected) => {
     expect(matches({ ...NO_FILTERS, ...change }, execution("1"))).toBe(expected);
+  });
+
+  it("show the children of a Map Run below their parent only", () => {
+    const child = execution("1", { parent_id: "p", in_map_run: true });
+    const nested = execution("2", { parent_id: "p" });
+    const of = (parent: string) => [child, nested].map((one) => matches({ ...NO_FILTERS, parent }, one));
+    expect([of(""), of("p"), of("q")]).toEqual([
+      [false, true],
+      [true, true],
+      [false, false],
+    ]);
   });
 });
 

@@ -130,6 +130,7 @@ export class ExecutionModel {
       error: null,
       cause: null,
       errorLocation: null,
+      waitUntil: null,
       events: [],
       frames: new Map(),
       pastFrames: [],

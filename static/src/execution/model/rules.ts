@@ -7,7 +7,7 @@
  *  - a retry has no event of its own: another …Scheduled without …Entered is the next attempt;
  *  - a caught error has none either: …Exited after a failed attempt is a catch;
  *  - a Fail state and an uncaught error have no …Exited: the end of their frame ends them.
- * Local runs add RetryScheduled, which says when the next attempt is due.
+ * Local runs add RetryScheduled and WaitStarted, which say when the next attempt and the end of a Wait are due.
  */
 
 import type { RunEvent } from "@/api/types";
@@ -199,6 +199,13 @@ RULES.RetryScheduled = (model, event) => {
   }
   model.retries += 1;
   model.setStatus(visit, "RETRYING", null);
+};
+
+RULES.WaitStarted = (model, event) => {
+  const visit = model.owner(event);
+  if (!visit) return;
+  model.own(visit, event);
+  visit.waitUntil = text(event, "due_at");
 };
 
 // ---- containers -----------------------------------------------------------------------------------

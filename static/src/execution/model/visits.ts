@@ -64,6 +64,8 @@ export interface Visit {
   attempts: Attempt[];
   error: string | null;
   cause: string | null;
+  /** When a Wait is over, where the history says it (local runs do, the service does not). */
+  waitUntil: string | null;
   /** Where in the state an expression failed (EvaluationFailed), e.g. "Output/result". */
   errorLocation: string | null;
   events: RunEvent[];

@@ -13,7 +13,7 @@ import { IterationList } from "../views/IterationPicker";
 import { withIteration } from "../views/RunPickers";
 
 export function DetailsTab({ visit, definition }: { visit: Visit; definition: Definition }) {
-  const { model } = useFeed();
+  const { model, execution } = useFeed();
   const now = useNow(visit.endedAt === null);
   const resource = resourceOf(definition.states.get(visit.state));
   const attempt = lastAttempt(visit);
@@ -41,6 +41,9 @@ export function DetailsTab({ visit, definition }: { visit: Visit; definition: De
         <Row name="Started after">{duration(elapsed(model.startedAt, visit.enteredAt, now))}</Row>
         {visit.attempts.length > 0 && <Row name="Attempts">{visit.attempts.length}</Row>}
         {attempt?.submittedAt != null && <Row name="Submitted">{dateTime(attempt.submittedAt)}</Row>}
+        {visit.status === "WAITING" && visit.waitUntil !== null && (
+          <Row name="Goes on">in {duration(Math.max(0, Date.parse(visit.waitUntil) - now))}</Row>
+        )}
         {visit.status === "RETRYING" && attempt?.backoffUntil != null && (
           <Row name="Next attempt">in {duration(Date.parse(attempt.backoffUntil) - now)}</Row>
         )}
@@ -54,6 +57,11 @@ export function DetailsTab({ visit, definition }: { visit: Visit; definition: De
           <Row name="Map Run">
             <code className="wrap">{visit.mapRunArn}</code>{" "}
             <CopyButton text={visit.mapRunArn} label="Copy Map Run ARN" />
+          </Row>
+        )}
+        {visit.mapRunArn !== null && execution !== null && (
+          <Row name="Children">
+            <a href={`/executions/?parent=${execution.id}`}>Show the child executions</a>
           </Row>
         )}
       </dl>

@@ -19,6 +19,7 @@ import { OutputTab, Truncated } from "./OutputTab";
 import { RetriesTab } from "./RetriesTab";
 import { StateEventsTab } from "./StateEventsTab";
 import { VariablesTab } from "./VariablesTab";
+import { WaitBar } from "./WaitBar";
 
 export function StepPanel({ definition }: { definition: Definition }) {
   const { model } = useFeed();
@@ -50,6 +51,7 @@ export function StepPanel({ definition }: { definition: Definition }) {
           <FramePlace frame={visit.frame} />
         </p>
       )}
+      {visit && <WaitBar visit={visit} />}
       {!visit && (
         <p className="step-place muted">
           {model.active ? "The execution has not reached this state yet." : "The execution did not reach this state."}
