@@ -99,6 +99,7 @@ class StateTest:
         self.turn = self._turn()
         self.frame = self.turn.frame(0)
         self.items: list[JSON] = []
+        self.exchange: Mapping[str, JSON] = {}
         self.given: list[tuple[JSON, str]] = [(self.turn.run.input, request.input)]
 
     def begin(self) -> Response | Task:
@@ -120,9 +121,12 @@ class StateTest:
             self._task_ended(state, mock)
         return self._response()
 
-    def answer(self, news: stimuli.TaskSucceeded | stimuli.TaskFailed) -> Response:
-        """The outcome of the task that `begin` asked for."""
+    def answer(
+        self, news: stimuli.TaskSucceeded | stimuli.TaskFailed, exchange: Mapping[str, JSON] | None = None
+    ) -> Response:
+        """The outcome of the task that `begin` asked for; `exchange` is the `request` and `response` of an HTTP Task."""
         assert isinstance(self.state, TaskState)  # noqa: S101 (nothing else asks)
+        self.exchange = exchange or {}
         if isinstance(news, stimuli.TaskFailed):
             self._task_ended(self.state, Failure(news.error, news.cause))
         else:
@@ -313,6 +317,8 @@ class StateTest:
         for name in _SHOWN.get((self.state.kind, self.state.jsonata), ()):
             if name in seen:
                 data[name] = seen[name] if name in _NUMBERS else self._text(seen[name])
+        if self.request.inspection_level == "TRACE":
+            data |= {name: part for name, part in self.exchange.items() if part is not None}
         details = {name: int(seen[name]) for name in _ERROR_DETAILS if name in seen}
         if details:
             data["errorDetails"] = details

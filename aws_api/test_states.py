@@ -12,7 +12,6 @@ from asl.document.json_faults import first_fault
 from asl.json_codec import dumps_text, loads
 from asl.lint import check
 from asl.run.resources import Resource
-from asl.run.stimuli import TaskFailed, TaskSucceeded
 from asl.run.work import Task
 from asl.test_state import STATE_NAME, StateTest, TestRefused, TestRequest
 from aws_api.errors import ApiError, validation
@@ -40,7 +39,7 @@ def test_state(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
         test = StateTest(_request(request), check_mock)
         answer = test.begin()
         if isinstance(answer, Task):
-            answer = test.answer(_perform(user, answer))
+            answer = test.answer(*services.task_try(user, answer, reveal=bool(request.get("revealSecrets"))))
     except TestRefused as refused:
         raise validation(str(refused)) from None
     return answer
@@ -83,10 +82,6 @@ def _check_definition(request: dict[str, JSON]) -> None:
     found = [p for p in check(dumps_text(machine)) if p.severity == "ERROR" and p.code not in OF_A_MACHINE]
     if found:
         raise invalid_definition(found)
-
-
-def _perform(user: Any, task: Task) -> TaskSucceeded | TaskFailed:
-    return services.task_try(user, task)
 
 
 def _json_text(request: dict[str, JSON], name: str, default: str) -> str:

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from executions.aws import polling
 from executions.engine import advance as engine_advance
-from executions.engine import dispatch
+from executions.engine import dispatch, withdrawals
 from executions.engine import perform as engine_perform
 from executions.log_context import about
 
@@ -23,6 +23,12 @@ def perform(execution_id: str, token: str) -> None:
     """Perform one task attempt."""
     with about(execution_id):
         engine_perform.perform(execution_id, token)
+
+
+@shared_task(name=dispatch.CANCEL, queue="perform")
+def cancel(work: str) -> None:
+    """Cancel a job that a task had submitted."""
+    withdrawals.cancel(work)
 
 
 @shared_task(name=polling.POLL, queue="poll")

@@ -52,6 +52,9 @@ class Configuration:
     studio_outgoing_networks: tuple[Network, ...]
     studio_event_bus: str
     studio_event_source: str
+    studio_aws_services: tuple[str, ...]
+    studio_lambda_endpoints: tuple[tuple[str, str], ...]
+    studio_http_connections: Path | None
 
 
 def read(environ: Mapping[str, str]) -> Configuration:
@@ -85,6 +88,9 @@ def read(environ: Mapping[str, str]) -> Configuration:
         studio_outgoing_networks=variables.take("STUDIO_OUTGOING_NETWORKS", _networks, ()),
         studio_event_bus=variables.take("STUDIO_EVENT_BUS", _event_bus, ""),
         studio_event_source=variables.take("STUDIO_EVENT_SOURCE", _event_source, "aws.states"),
+        studio_aws_services=variables.take("STUDIO_AWS_SERVICES", _services, ()),
+        studio_lambda_endpoints=variables.take("STUDIO_LAMBDA_ENDPOINTS", _function_endpoints, ()),
+        studio_http_connections=variables.take("STUDIO_HTTP_CONNECTIONS", _file, None),
     )
     variables.refuse_wrong_ones()
     return configuration
@@ -279,6 +285,37 @@ def _endpoint_url(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"{value!r} is not an address. Allowed: http://HOST:PORT or https://HOST:PORT.")
     return value
+
+
+def _services(value: str) -> tuple[str, ...]:
+    services = _list(value)
+    for service in services:
+        if not re.fullmatch(r"\*|[a-z][a-z0-9-]*", service):
+            raise ValueError(
+                f"{service!r} is not a service. Allowed: names as in task resources, separated by commas, such as "
+                "sqs,dynamodb; or * for all."
+            )
+    return services
+
+
+def _function_endpoints(value: str) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for part in _list(value):
+        pattern, _, url = part.partition("=")
+        if not url or not re.fullmatch(r"[A-Za-z0-9_:*?-]+", pattern):
+            raise ValueError(
+                f"{part!r} names no function and address. Allowed: pairs separated by commas, such as "
+                "ValidateOrder=http://127.0.0.1:3001,Bill*=http://127.0.0.1:3002."
+            )
+        pairs.append((pattern, _endpoint_url(url)))
+    return tuple(pairs)
+
+
+def _file(value: str) -> Path:
+    path = Path(value).expanduser().absolute()
+    if not path.is_file():
+        raise ValueError(f"{value!r} is not a file. Allowed: the path of a JSON file.")
+    return path
 
 
 def _default_hosts(host: str) -> tuple[str, ...]:

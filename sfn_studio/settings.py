@@ -35,6 +35,9 @@ STUDIO_OUTGOING_HOSTS = CONFIGURATION.studio_outgoing_hosts
 STUDIO_OUTGOING_NETWORKS = CONFIGURATION.studio_outgoing_networks
 STUDIO_EVENT_BUS = CONFIGURATION.studio_event_bus
 STUDIO_EVENT_SOURCE = CONFIGURATION.studio_event_source
+STUDIO_AWS_SERVICES = CONFIGURATION.studio_aws_services
+STUDIO_LAMBDA_ENDPOINTS = CONFIGURATION.studio_lambda_endpoints
+STUDIO_HTTP_CONNECTIONS = CONFIGURATION.studio_http_connections
 
 DEBUG = CONFIGURATION.studio_debug
 SECRET_KEY = CONFIGURATION.studio_secret_key or secret_key_load(STUDIO_HOME)

@@ -11,6 +11,8 @@ from typing import Any
 
 import botocore.session
 
+from asl.sdk_names import member_name
+
 TARGET = Path(__file__).resolve().parent.parent / "asl" / "lint" / "aws_sdk"
 OTHER_NAMES = """
     ce,costexplorer codeconnections,codestarconnections cognitoidentityprovider,cognitoidp config,configservice
@@ -23,7 +25,6 @@ OTHER_NAMES = """
     pinpointsmsvoice,smsvoice sdb,simpledb serverlessapplicationrepository,serverlessrepo sfn,stepfunctions
 """
 _ALIASES = {name: names for names in OTHER_NAMES.split() for name in names.split(",")}
-_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+[0-9]*")
 
 
 def main() -> None:
@@ -53,14 +54,7 @@ def _required(shape: Any) -> str:
     if shape is None:
         return "-"
     wanted = [name for name in shape.required_members if not shape.members[name].metadata.get("idempotencyToken")]
-    return ",".join(_spelled(name) for name in wanted) or "-"
-
-
-def _spelled(name: str) -> str:
-    """`DBInstanceId` as `DbInstanceId`, `taskDefinition` as `TaskDefinition`: the Java SDK's words in PascalCase."""
-    if not name.isalnum():
-        return name
-    return "".join(word[0].upper() + word[1:].lower() for word in _WORDS.findall(name))
+    return ",".join(member_name(name) for name in wanted) or "-"
 
 
 if __name__ == "__main__":

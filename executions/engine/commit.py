@@ -13,7 +13,7 @@ from asl import json_codec
 from asl.run.pending import child_index
 from asl.run.work import ReadItems, Task, Timer, WriteResults
 from executions import journal, nudges
-from executions.engine import activities, children, dispatch, map_runs, parents, runs
+from executions.engine import activities, children, dispatch, map_runs, parents, runs, withdrawals
 from executions.engine.attempts import attempt_of
 from executions.engine.entries import entries_of
 from executions.engine.machines import has_map_runs
@@ -96,6 +96,7 @@ def _close(execution: Execution, turn: Turn) -> None:
     closed = [token for token in turn.closed if child_index(token) < 0]  # children have no rows of these kinds
     if closed:
         TimerRow.objects.filter(execution_id=execution.pk, token__in=closed).delete()
+        withdrawals.withdraw(execution, turn.events, closed)
         given_up, _ = TaskAttempt.objects.filter(execution_id=execution.pk, token__in=closed).delete()
         if given_up:  # an attempt that was answered has no row any more
             parents.stop_children(execution, closed)

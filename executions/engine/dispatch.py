@@ -16,6 +16,7 @@ from kombu.exceptions import OperationalError
 
 ADVANCE = "executions.advance"
 PERFORM = "executions.perform"
+CANCEL = "executions.cancel"
 WAKE_CHANNEL = "studio:timers"
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,11 @@ def advance(execution_id: UUID | str) -> None:
 def perform(execution_id: UUID | str, token: str) -> None:
     """Ask a worker, after the commit, to perform a task attempt."""
     transaction.on_commit(lambda: send(PERFORM, "perform", str(execution_id), token))
+
+
+def cancel(work: str) -> None:
+    """Ask a worker, after the commit, to cancel a job that nobody wants any more. As on AWS, it may come to nothing."""
+    transaction.on_commit(lambda: send(CANCEL, "perform", work))
 
 
 def wake_timers(due: float) -> None:

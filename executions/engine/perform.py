@@ -8,11 +8,12 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from asl import json_codec
 from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSubmitted, TaskSucceeded
@@ -25,6 +26,7 @@ from executions.engine.lease import LEASE_SECONDS, Interrupted, keeper
 from executions.handlers import Failure, Job, Later, Outcome, Refused, Result, Submitted, resolve
 from executions.models import TaskAttempt, Timer
 
+JSON = Any
 DELAY = "delay"
 log = logging.getLogger(__name__)
 
@@ -108,6 +110,8 @@ def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
         visit=row.visit,
         mock=row.execution.mocks.get(row.state) if row.kind != TaskAttempt.Kind.WRITE else None,
         kind=row.kind,
+        credentials=work.get("credentials"),
+        memory=work.get("memory"),
     )
     return Claim(row.pk, holder, job)
 
@@ -166,23 +170,36 @@ def _say_dropped(claim: Claim) -> None:
     log.info("Dropped a late answer of %s (state %s).", claim.job.resource, claim.job.state)
 
 
-def _put_off(claim: Claim, later: Later) -> None:
-    """Give up the claim and have the attempt queued again when the time has come."""
+def _put_off(claim: Claim, later: Later, news: Stimulus | None = None) -> bool:
+    """Give up the claim and have the attempt queued again when the time has come. False: it was not ours any more."""
     due = dispatch.now() + later.seconds
+    changes = {"status": TaskAttempt.Status.DELAYED, "worker": "", "lease_until": None, "visit": F("visit") + 1}
     with transaction.atomic():
-        ours = TaskAttempt.objects.filter(pk=claim.attempt_id, worker=claim.holder).update(
-            status=TaskAttempt.Status.DELAYED, worker="", lease_until=None, visit=F("visit") + 1
-        )
-        if not ours:
-            return
+        mine = TaskAttempt.objects.filter(pk=claim.attempt_id, worker=claim.holder)
+        if later.memory is not None:
+            changes["work"] = _remembering(mine, later.memory)
+        if not mine.update(**changes):
+            return False
         Timer.objects.create(execution_id=claim.job.execution_id, token=claim.job.token, due=due, reason=DELAY)
+        if news is not None:
+            inbox.put(claim.job.execution_id, news)
         dispatch.wake_timers(due)
         dispatch.advance(claim.job.execution_id)
+    return True
+
+
+def _remembering(mine: QuerySet[TaskAttempt], memory: JSON) -> str:
+    """Return the work of an attempt with what its handler wants to know at the next visit."""
+    work = mine.values_list("work", flat=True).first() or "{}"
+    return json_codec.dumps_text({**json_codec.loads(work), "memory": memory})
 
 
 def _wait_for_answer(claim: Claim, submitted: Submitted) -> None:
-    """Give up the claim and leave the attempt to whoever holds its task token."""
+    """Give up the claim and leave the attempt to whoever holds its task token, or to the next visit."""
     news = TaskSubmitted(at=dispatch.now(), entropy=inbox.entropy(), token=claim.job.token, output=submitted.output)
+    if submitted.poll is not None:
+        _put_off(claim, submitted.poll, news)
+        return
     with transaction.atomic():
         ours = TaskAttempt.objects.filter(pk=claim.attempt_id, worker=claim.holder).update(
             status=TaskAttempt.Status.WAITING, worker="", lease_until=None
@@ -195,8 +212,11 @@ def _wait_for_answer(claim: Claim, submitted: Submitted) -> None:
         advance(claim.job.execution_id)
 
 
-def perform_once(task: Task) -> TaskSucceeded | TaskFailed:
-    """Perform a task that belongs to no execution, here and now (TestState). Nothing is stored."""
+def perform_once(task: Task, *, reveal: bool = False) -> tuple[TaskSucceeded | TaskFailed, JSON]:
+    """Perform a task that belongs to no execution, here and now (TestState). Nothing is stored.
+
+    Returns the answer and what is known of an HTTP exchange; `reveal` shows the secrets in it.
+    """
     job = Job(
         execution_id="",
         token=task.token,
@@ -205,6 +225,8 @@ def perform_once(task: Task) -> TaskSucceeded | TaskFailed:
         input=task.input,
         context=task.context,
         scope=task.scope,
+        credentials=task.credentials,
+        reveal=reveal,
     )
     outcome = _call(job)
     if isinstance(outcome, Later | Submitted):
@@ -213,4 +235,4 @@ def perform_once(task: Task) -> TaskSucceeded | TaskFailed:
         )
     answer = _stimulus(job, outcome)
     assert isinstance(answer, TaskSucceeded | TaskFailed)  # noqa: S101  the two that an outcome becomes
-    return answer
+    return answer, outcome.trace

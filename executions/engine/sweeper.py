@@ -7,6 +7,7 @@ import logging
 import redis
 from django.db import transaction
 
+from asl import json_codec
 from asl.run.stimuli import WorkerLost
 from executions.engine import dispatch, inbox, items
 from executions.log_context import about
@@ -38,6 +39,9 @@ def expire_leases() -> int:
         if attempt.kind != TaskAttempt.Kind.TASK:
             taken += items.do_again(attempt, now)
             continue
+        if _only_looks(attempt):
+            taken += _look_again(attempt, now)
+            continue
         with transaction.atomic():
             # The lease is part of the condition: a worker that renewed it meanwhile keeps its attempt.
             gone, _ = TaskAttempt.objects.filter(
@@ -54,6 +58,21 @@ def expire_leases() -> int:
                 "Worker %s went silent while it performed %s (state %s): the attempt is given up.",
                 attempt.worker, attempt.resource, attempt.state,
             )  # fmt: skip
+    return taken
+
+
+def _only_looks(attempt: TaskAttempt) -> bool:
+    """Whether the job was submitted before, so that this visit does nothing but look how it fares."""
+    return attempt.visit > 0 and json_codec.loads(attempt.work).get("memory") is not None
+
+
+def _look_again(attempt: TaskAttempt, now: float) -> int:
+    """Queue the visit again: a job must not be begun twice because a worker fell that looked at it."""
+    with transaction.atomic():
+        lost = TaskAttempt.objects.filter(pk=attempt.pk, worker=attempt.worker, lease_until=attempt.lease_until)
+        taken = lost.update(status=TaskAttempt.Status.QUEUED, worker="", lease_until=None, sent=now)
+        if taken:
+            dispatch.perform(attempt.execution_id, attempt.token)
     return taken
 
 

@@ -17,6 +17,8 @@ class Job:
     `attempt` counts from 0 the attempts of this visit of the state: it grows with each retry.
     `scope` is the path of the frame: pairs of container state and index. `context` is the context object.
     `kind` is `task`, or `read` or `write` for the items and the results of a Distributed Map.
+    `credentials` is what the state's Credentials came to. `memory` is what the visit before left (`Later`).
+    `reveal`: a person who may see them asked for the secrets in `trace`.
     """
 
     execution_id: str
@@ -30,14 +32,21 @@ class Job:
     visit: int = 0
     mock: dict[str, JSON] | None = None
     kind: str = "task"
+    credentials: JSON = None
+    memory: JSON = None
+    reveal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The task succeeded with this JSON value. `also` is as in `Submitted`."""
+    """The task succeeded with this JSON value. `also` is as in `Submitted`.
+
+    `trace` is what a test of the state shows of an HTTP exchange: `request` and `response`.
+    """
 
     output: JSON
     also: Callable[[], object] | None = None
+    trace: JSON = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +64,28 @@ class Failure:
     error: str | None
     cause: str | None
     phase: str = "run"
+    trace: JSON = None
 
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Call again in so many seconds; nobody waits meanwhile."""
+    """Call again in so many seconds; nobody waits meanwhile. `memory` is for the next visit, which gets what was left last."""
 
     seconds: float
+    memory: JSON = None
 
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
     """The request was accepted, and the answer comes later: by task token, or when a nested execution ends.
 
-    `also` is done in the transaction that records this, so that both happen or neither; it may raise `Refused`.
+    `poll`: the handler is called again to look for the answer. `also` is done in the transaction that records this, so
+    that both happen or neither; it may raise `Refused`.
     """
 
     output: JSON
     also: Callable[[], object] | None = None
+    poll: Later | None = None
 
 
 Outcome = Result | Failure | Later | Submitted

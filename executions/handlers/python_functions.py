@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from executions.handlers.outcomes import JSON, Failure, Job, Outcome, Performer, Result, TaskError
+from asl.run.resources import parse_resource
+from executions.handlers.outcomes import JSON, Failure, Job, Outcome, Performer, Result, Submitted, TaskError
 
 RANK = 10
 Function = Callable[..., JSON]
@@ -82,18 +83,26 @@ def find(resource: str, among: Sequence[Registration] | None = None) -> Registra
 
 
 def bind(job: Job) -> Performer | None:
-    """Take jobs whose resource is a Lambda ARN that a registered function answers to."""
+    """Take Lambda ARNs that a registered function answers to, and any other Resource that one names as a whole."""
     from executions.handlers import reloading  # noqa: PLC0415  breaks the cycle reloading → python_functions
 
-    if function_name(job.resource) is None:
-        return None
     broken = reloading.refresh()
     registration = find(job.resource)
+    if function_name(job.resource) is None:
+        named = registration is not None and registration.pattern.startswith("arn:")  # `*` means functions
+        return (lambda job: _integration(registration, job)) if registration and named else None
     if registration is not None:
         return lambda job: call(registration, job, job.input)
     if broken:
         return lambda job: Failure("Studio.HandlerModuleBroken", broken, phase="start")
     return None
+
+
+def _integration(registration: Registration, job: Job) -> Outcome:
+    """Stand in for a service: the function gets the parameters, and what it returns is the service's answer."""
+    outcome = call(registration, job, job.input)
+    waits = parse_resource(job.resource).wants_token
+    return Submitted(outcome.output) if waits and isinstance(outcome, Result) else outcome
 
 
 def call(registration: Registration, job: Job, argument: JSON, request_id: str | None = None) -> Outcome:

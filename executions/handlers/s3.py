@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from executions.handlers.aws_sdk import client_of, endpoint_of
+from executions.handlers.aws_clients import client_of
+from executions.handlers.endpoints import door_of
 
 JSON = Any
 MOST_BYTES = 268_435_456  # of one file that is read; ours: it is in memory as a whole
@@ -26,10 +26,10 @@ class S3:
     """One S3. Every method raises S3Problem."""
 
     def __init__(self) -> None:
-        endpoint = endpoint_of("s3")
-        if not endpoint:
+        door = door_of("s3")
+        if door is None:
             raise S3Problem(NO_ENDPOINT)
-        self._client = client_of("s3", endpoint, os.getpid())
+        self._client = client_of(door)
 
     def read(self, arguments: JSON) -> bytes:
         """Return the bytes of an object; `arguments` are those of the state."""

@@ -11,17 +11,16 @@ ERROR = "Studio.UnboundResource"
 
 def bind(job: Job) -> Performer:
     """Take every job."""
-    return _refuse
+    return refusal
 
 
-def _refuse(job: Job) -> Outcome:
+def refusal(job: Job, also: str = "") -> Outcome:
+    """Fail a task that nobody performs; `also` is one more way to have it performed, as the end of a sentence."""
     name = function_name(job.resource) or job.resource
-    return Failure(
-        error=ERROR,
-        cause=(
-            f"Nothing on this server performs {job.resource} (state '{job.state}'). Bind it: write a Python function "
-            f'with @handler("{name}") in a module that STUDIO_HANDLER_MODULES names, or choose a mock for this state '
-            "in the Run dialog."
-        ),
-        phase="start",
+    ways = (
+        f'write a Python function with @handler("{name}") in a module that STUDIO_HANDLER_MODULES names',
+        also,
+        "choose a mock for this state in the Run dialog",
     )
+    cause = f"Nothing on this server performs {job.resource} (state '{job.state}'). Bind it: {'; or '.join(way for way in ways if way)}."
+    return Failure(error=ERROR, cause=cause, phase="start")
