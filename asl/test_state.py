@@ -2,100 +2,72 @@
 
 `StateTest(request).begin()` answers at once, or gives the Task that has to be performed for real; its outcome is then
 passed to `answer()`. Whether a definition is valid, and whether a mock has the shape that the called service's API
-answers with, is the caller's to check (the latter through `check_mock`): both need more than the language.
+answers with, is the caller's to check (the latter through `check_mock`): both need more than the language. So does
+reading what an ItemReader finds in its source (`read_items`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
-from asl.json_codec import dumps_text, loads
-from asl.limits import AWS_LIMITS, Limits
+from asl.json_codec import dumps_text
+from asl.map_inspection import inspect_map
 from asl.run import stimuli
 from asl.run.decide import start_run
 from asl.run.failures import Failure, StateFailed
 from asl.run.machine import Level, Machine, compile_machine
 from asl.run.pending import pending
-from asl.run.resources import Resource
 from asl.run.states.container import ContainerState
-from asl.run.states.distributed import THRESHOLD, DistributedMapState
-from asl.run.states.items import source_of
+from asl.run.states.distributed import THRESHOLD
 from asl.run.states.map import MapState
-from asl.run.states.parallel import ParallelState
 from asl.run.states.state import State
 from asl.run.states.task import TaskState
 from asl.run.states.wait import WaitState
-from asl.run.tree import STATE_DATA, Run, shown_item
+from asl.run.tree import Run, shown_item
 from asl.run.turn import Turn
 from asl.run.work import Task
+from asl.test_request import CheckMock, ReadItems, TestRefused, TestRequest, check_request, mocked
 
 JSON = Any
 Response = dict[str, JSON]
-CheckMock = Callable[[Resource, JSON], str | None]
 
 STATE_NAME = "StateName"
 """What the service calls a state that is tested without its machine."""
 
+_ITEMS = ("afterItemsPointer", "afterItemSelector", "afterItemBatcher")
 _FLOW = ("afterInputPath", "afterParameters", "result", "afterResultSelector", "afterResultPath")
 _MAP_NUMBERS = ("maxConcurrency", "toleratedFailureCount", "toleratedFailurePercentage")
 _SHOWN: dict[tuple[str, bool], tuple[str, ...]] = {
-    # By type and whether the state is in JSONata, as recorded; Wait and the JSONPath Map and Parallel are guesses.
+    # By type and whether the state is in JSONata, as recorded; Wait, the JSONPath Map and Parallel and
+    # what becomes of a Map's items are guesses after the service model.
     ("Pass", False): _FLOW,
     ("Task", False): _FLOW,
     ("Parallel", False): _FLOW,
-    ("Map", False): ("afterInputPath", "afterItemsPath", "afterItemSelector", *_FLOW[2:], *_MAP_NUMBERS),
+    ("Map", False): ("afterInputPath", "afterItemsPath", *_ITEMS, *_FLOW[2:], *_MAP_NUMBERS),
     ("Choice", False): ("afterInputPath",),
     ("Wait", False): ("afterInputPath",),
     ("Succeed", False): ("afterInputPath",),
     ("Fail", False): ("afterInputPath",),
     ("Task", True): ("afterArguments", "result"),
-    ("Map", True): _MAP_NUMBERS,
+    ("Map", True): (*_ITEMS, *_MAP_NUMBERS),
 }
 _ERROR_DETAILS = ("catchIndex", "retryIndex", "retryBackoffIntervalSeconds")
 _NUMBERS = frozenset(_MAP_NUMBERS)
 
 
-class TestRefused(Exception):
-    """The request cannot be tested; the text is the service's, for its ValidationException."""
-
-    __test__ = False  # not a test case, whatever its name says
-
-
-@dataclass(frozen=True, slots=True)
-class TestRequest:
-    """What TestState is asked. `definition` is parsed: a state, or with `state_name` a machine that has it at any level.
-
-    `mock` is `{"result": text}` or `{"errorOutput": {"error", "cause"}}`, `context` and `variables` are values.
-    """
-
-    __test__ = False
-
-    definition: Mapping[str, JSON]
-    at: float
-    entropy: str
-    input: str = "{}"
-    state_name: str | None = None
-    role_arn: str | None = None
-    inspection_level: str = "INFO"
-    mock: Mapping[str, JSON] | None = None
-    context: dict[str, JSON] | None = None
-    variables: Mapping[str, JSON] = field(default_factory=dict)
-    configuration: Mapping[str, JSON] = field(default_factory=dict)
-    account: str = "123456789012"
-    region: str = "us-east-1"
-    limits: Limits = AWS_LIMITS
-
-
 class StateTest:
     """One test. Raises TestRefused from the constructor or from `begin`."""
 
-    def __init__(self, request: TestRequest, check_mock: CheckMock | None = None) -> None:
+    def __init__(
+        self, request: TestRequest, check_mock: CheckMock | None = None, read_items: ReadItems | None = None
+    ) -> None:
         self.request = request
         self.check_mock = check_mock
+        self.read_items = read_items
         self.machine, self.state = _find_state(request)
-        self._check_request()
+        check_request(request, self.state)
+        self._check_origin()
         self.turn = self._turn()
         self.frame = self.turn.frame(0)
         self.items: list[JSON] = []
@@ -108,7 +80,9 @@ class StateTest:
         turn.emit(state.entered, 0, 0, {"name": state.name, "input": frame.input})
         frame.entered_id = 0  # causes name no event: there is no history
         frame.retries = (self.request.configuration.get("retrierRetryCount", 0),) * len(state.retriers)
-        mock = self._mock()
+        mock = mocked(self.request, state, self.check_mock)
+        if isinstance(mock, tuple) and not isinstance(mock, Failure):
+            self.given.append((mock[0], (self.request.mock or {})["result"]))
         if isinstance(state, ContainerState):
             turn.guarded(frame, state, lambda: self._mocked_container(state, mock))
             return self._response()
@@ -133,61 +107,16 @@ class StateTest:
             self._task_ended(self.state, (news.output,))
         return self._response()
 
-    # --- checks -----------------------------------------------------------------------------------
-
-    def _check_request(self) -> None:
-        request, mock = self.request, self.request.mock
-        if mock is None:
-            if "mapIterationFailureCount" in request.configuration:
-                raise TestRefused("TestState does not support MapIterationFailureCount when a mock is not specified.")
-            if request.context is not None:
-                raise TestRefused("A context object can only be specified together with a mock.")
-            if isinstance(self.state, ContainerState):
-                raise TestRefused(f"A mock must be specified when testing a {self.state.kind} state")
-            if isinstance(self.state, TaskState) and request.role_arn is None:
-                raise TestRefused("RoleArn must be specified when testing a Task state")
-        elif "result" in mock and "errorOutput" in mock:
-            raise TestRefused("A test mock should have only one of the following fields: [result, errorOutput].")
-
-    def _mock(self) -> tuple[JSON] | Failure | None:
-        """The mocked result in a tuple, the mocked failure, or None."""
-        mock = self.request.mock
-        if mock is None:
-            return None
-        if "errorOutput" in mock:
-            output = mock["errorOutput"] or {}
-            return Failure(output.get("error"), output.get("cause"))
-        try:
-            result = loads(mock.get("result", "null"))
-        except ValueError:
-            raise TestRefused("Mocked result must be valid JSON") from None
-        self._check_result(result, mock.get("fieldValidationMode", "STRICT"))
-        self.given.append((result, mock.get("result", "null")))
-        return (result,)
-
-    def _check_result(self, result: JSON, mode: str) -> None:
-        state = self.state
-        if isinstance(state, ParallelState):
-            if not isinstance(result, list):
-                raise TestRefused("Mocked result must be an array.")
-            if len(result) != len(state.levels):
-                raise TestRefused("Mocked result must contain the same number of items as number of Parallel branches.")
-        elif isinstance(state, MapState):
-            self._check_map_result(state, result)
-        elif isinstance(state, TaskState) and self.check_mock is not None and mode != "NONE":
-            problem = self.check_mock(state.resource, result)
-            if problem is not None:
-                raise TestRefused(f"Mock result schema validation error: {problem}")
-
-    def _check_map_result(self, state: MapState, result: JSON) -> None:
-        writes = isinstance(state, DistributedMapState) and state.writes
-        if writes and not isinstance(result, dict):
-            raise TestRefused("Mocked result must be a JSON object.")
-        if not writes and not isinstance(result, list):
-            raise TestRefused("Mocked result must be an array.")
-        failures = self.request.configuration.get("mapIterationFailureCount", 0)
-        if isinstance(result, list) and failures > len(result):
-            raise TestRefused("Map iteration failure count must be less than or equal to the number of Map iterations")
+    def _check_origin(self) -> None:
+        """The state that a mocked error came from has to be inside the tested one."""
+        origin = self.request.configuration.get("errorCausedByState")
+        inside = self.state.levels if isinstance(self.state, ContainerState) else ()
+        if origin is not None and not any(
+            origin in level.states
+            for pointer, level in self.machine.levels.items()
+            if any(pointer == own or pointer.startswith(f"{own}/") for own in inside)
+        ):
+            raise TestRefused(f"State '{origin}' does not exist in the state machine definition.")
 
     # --- running ----------------------------------------------------------------------------------
 
@@ -227,7 +156,8 @@ class StateTest:
     def _mocked_container(self, state: ContainerState, mock: tuple[JSON] | Failure | None) -> None:
         turn, frame = self.turn, self.frame
         if isinstance(state, MapState):
-            self._inspect_map(state)
+            data = self.request.configuration.get("mapItemReaderData")
+            self.items = inspect_map(turn, frame, state, data, self.read_items)
         else:
             state.flow.arguments(turn, frame, state)
         if isinstance(mock, Failure):
@@ -237,35 +167,6 @@ class StateTest:
         assert mock is not None  # noqa: S101 (refused before)
         turn.inspect("result", mock[0])
         state.finish(turn, frame, mock[0])
-
-    def _inspect_map(self, state: MapState) -> None:
-        turn, frame = self.turn, self.frame
-        value = state.flow.effective_input(turn, frame, state)
-        scope = turn.scope(frame, state, value)
-        turn.inspect("maxConcurrency", int(state.concurrency(scope)) if state.concurrency is not None else 0)
-        if isinstance(state, DistributedMapState):
-            for name, number in (
-                ("toleratedFailureCount", state.tolerated_count(scope)),
-                ("toleratedFailurePercentage", state.tolerated_percentage(scope)),
-            ):
-                if number is not None:
-                    turn.inspect(name, number)
-        given = self.request.configuration.get("mapItemReaderData")
-        reads = isinstance(state, DistributedMapState) and state.reader is not None
-        items, keyed = (loads(given or "[]"), False) if reads else state.find_items(scope, value)
-        if not isinstance(items, list):
-            raise TestRefused("The data of the item reader must be a JSON array.")
-        turn.inspect("afterItemsPath", items)
-        self.items = items
-        selector = state.selector
-        if selector is not None:
-            source = (
-                source_of(state.reader.evaluate(scope))
-                if isinstance(state, DistributedMapState) and state.reader
-                else STATE_DATA
-            )
-            shown = [{**shown_item(item, index, keyed), "Source": source} for index, item in enumerate(items)]
-            turn.inspect("afterItemSelector", [state.select(turn, frame, item, selector) for item in shown])
 
     def _too_many_failed(self) -> bool:
         """Only where a threshold is set: that is how the service was recorded to test."""
@@ -359,4 +260,4 @@ def _find_state(request: TestRequest) -> tuple[Machine, State]:
     raise TestRefused(f"State '{name}' does not exist in the state machine definition.")
 
 
-__all__ = ["CheckMock", "StateTest", "TestRefused", "TestRequest"]
+__all__ = ["CheckMock", "ReadItems", "StateTest", "TestRefused", "TestRequest"]

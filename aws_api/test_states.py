@@ -12,11 +12,13 @@ from asl.document.json_faults import first_fault
 from asl.json_codec import dumps_text, loads
 from asl.lint import check
 from asl.run.resources import Resource
+from asl.run.stimuli import ItemsRead
 from asl.run.work import Task
 from asl.test_state import STATE_NAME, StateTest, TestRefused, TestRequest
 from aws_api.errors import ApiError, validation
 from aws_api.state_machines import check_definition, invalid_definition, parse_role
 from executions import services
+from executions.map_runs.item_formats import ReaderProblem, items_of, members_of
 from executions.mock_shapes import mock_problem
 
 JSON = Any
@@ -36,7 +38,7 @@ def test_state(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
         return mock_problem(resource, result, strict=strict)
 
     try:
-        test = StateTest(_request(request), check_mock)
+        test = StateTest(_request(request), check_mock, _read_items)
         answer = test.begin()
         if isinstance(answer, Task):
             answer = test.answer(*services.task_try(user, answer, reveal=bool(request.get("revealSecrets"))))
@@ -63,6 +65,7 @@ def _request(request: dict[str, JSON]) -> TestRequest:
         configuration=request.get("stateConfiguration", {}),
         account=settings.STUDIO_ACCOUNT_ID,
         region=settings.STUDIO_REGION,
+        reveal_secrets=request.get("revealSecrets", False),
     )
 
 
@@ -82,6 +85,21 @@ def _check_definition(request: dict[str, JSON]) -> None:
     found = [p for p in check(dumps_text(machine)) if p.severity == "ERROR" and p.code not in OF_A_MACHINE]
     if found:
         raise invalid_definition(found)
+
+
+def _read_items(reader: dict[str, JSON], text: str) -> ItemsRead:
+    """The items of a source that holds `text`. A listing, a manifest and Parquet are given as the array of what is
+    found there: a guess, for their source is no text."""
+    config = dict(reader.get("ReaderConfig") or {})
+    if config.get("InputType") not in ("CSV", "JSONL"):
+        config["InputType"] = "JSON"
+    most = int(reader["MaxItems"]) if reader.get("MaxItems") is not None else None
+    try:
+        members = members_of(text.encode(), config, most)
+        items = items_of(text.encode(), config, most) if members is None else members
+    except ReaderProblem as wrong:
+        return ItemsRead(0.0, error="States.ItemReaderFailed", cause=str(wrong))
+    return ItemsRead(0.0, items=tuple(items), keyed=members is not None)
 
 
 def _json_text(request: dict[str, JSON], name: str, default: str) -> str:

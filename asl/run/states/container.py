@@ -22,6 +22,8 @@ class ContainerState(State):
     """A state with children. The first child that fails cuts off the others and fails the state."""
 
     retries = True
+    levels: list[str]
+    """The pointers of the machines in it: branches, or the processor."""
 
     def __init__(self, spec: Spec, flow: DataFlow, target: str | None) -> None:
         super().__init__(spec, flow, target)

@@ -146,7 +146,7 @@ class DistributedMapState(MapState):
         """ToleratedFailureCount, if there is one. Raises ExpressionError."""
         value = self.count(scope) if self.count is not None else None
         if value is not None and value < 0:
-            raise ExpressionError("ToleratedFailureCount must be a non-negative integer.")
+            raise ExpressionError("ToleratedFailureCount cannot be negative.")
         return value
 
     def items_read(self, turn: Turn, frame: Frame, news: ItemsRead) -> None:
@@ -168,15 +168,19 @@ class DistributedMapState(MapState):
         """Make the inputs of the children of batches: the items after ItemSelector, in groups."""
         fan = frame.fan
         assert fan is not None and fan.items is not None  # noqa: S101 (the Map Run has its items)
+        items = [self._selected(turn, frame, fan, index) for index in range(fan.length)]
+        batches = self.batches(turn, frame, batcher, items)
+        for page in pages_of([given for given, _ in batches]):
+            own = [weight for _, weight in batches[page["first"] : page["first"] + len(page["items"])]]
+            turn.note("ItemsBatched", frame.number, {"name": self.name, **page, "weights": own})
+
+    def batches(self, turn: Turn, frame: Frame, batcher: Settings, items: list[JSON]) -> list[tuple[JSON, int]]:
+        """The inputs that ItemBatcher makes of the items, each with how many of them it holds."""
         scope = turn.scope(frame, self, self.flow.effective_input(turn, frame, self))
         settings = batcher.evaluate(scope)
-        items = [self._selected(turn, frame, fan, index) for index in range(fan.length)]
         groups = batches_of(items, settings.get("MaxItemsPerBatch"), self._batch_bytes(turn, settings))
         shared = {"BatchInput": settings["BatchInput"]} if "BatchInput" in settings else {}
-        weights = [len(group) for group in groups]
-        for page in pages_of([{**shared, "Items": group} for group in groups]):
-            own = weights[page["first"] : page["first"] + len(page["items"])]
-            turn.note("ItemsBatched", frame.number, {"name": self.name, **page, "weights": own})
+        return [({**shared, "Items": group}, len(group)) for group in groups]
 
     def _batch_bytes(self, turn: Turn, settings: dict[str, JSON]) -> float | None:
         """How many bytes a batch may have: what is asked for, never more than one input may have."""

@@ -34,6 +34,7 @@ class MapState(ContainerState):
         super().__init__(spec, flow, target)
         fields, jsonata = spec.fields, spec.jsonata
         self.level = level
+        self.levels = [level]
         self.items_path = _compile_items_path(fields) if "ItemsPath" in fields and not jsonata else None
         self.items = compile_jsonata_template(fields["Items"], "Items") if "Items" in fields and jsonata else None
         self.selector = _compile_selector(fields, jsonata)

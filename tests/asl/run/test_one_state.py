@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from asl.run import Task, TaskFailed, TaskSucceeded
+from asl.run import ItemsRead, Task, TaskFailed, TaskSucceeded
 from asl.test_state import StateTest, TestRefused, TestRequest
 
 JSON = Any
@@ -25,8 +25,8 @@ READS: JSON = {
 
 
 def ask(definition: JSON, **fields: Any) -> StateTest:
-    check = fields.pop("check", None)
-    return StateTest(TestRequest(definition=definition, at=1.0, entropy="test", **fields), check)
+    check, read = fields.pop("check", None), fields.pop("read", None)
+    return StateTest(TestRequest(definition=definition, at=1.0, entropy="test", **fields), check, read)
 
 
 def test_a_wait_does_not_wait() -> None:
@@ -101,8 +101,12 @@ def test_the_data_of_a_reader_are_given() -> None:
     response = ask(READS, mock={"result": "[1,2]"}, configuration=configuration).begin()
     assert not isinstance(response, Task)
     assert (response["status"], response["error"]) == ("FAILED", "States.ExceedToleratedFailureThreshold")
-    with pytest.raises(TestRefused, match="must be a JSON array"):
-        ask(READS, mock={"result": "[]"}, configuration={"mapItemReaderData": "{}"}).begin()
+    response = ask(READS, mock={"result": "[]"}, configuration={"mapItemReaderData": "{"}).begin()
+    assert not isinstance(response, Task)
+    assert (response["error"], response["cause"]) == (
+        "States.ItemReaderFailed",
+        "Attempting to map over non-iterable node.",
+    )
 
 
 def test_a_mocked_error_fails_a_parallel() -> None:
@@ -122,6 +126,38 @@ def test_a_mocked_error_fails_a_parallel() -> None:
         (MAP, {}, "A mock must be specified when testing a Map state"),
         (MAP, {"input": '{"l":[]}', "mock": {"result": "{}"}}, "Mocked result must be an array."),
         (TASK, {"mock": {"result": "{"}}, "Mocked result must be valid JSON"),
+        (
+            {"Type": "Pass", "End": True},
+            {"mock": {"result": "{}"}},
+            "A mock can only be specified for Task, Map, or Parallel states, not for a Pass state.",
+        ),
+        (TASK, {"mock": {}}, "A test mock should have one of the following fields: [result, errorOutput]."),
+        (TASK, {"mock": {"errorOutput": {"cause": "c"}}}, "A mocked errorOutput must have an error."),
+        (
+            TASK,
+            {"mock": {"result": "{}"}, "reveal_secrets": True},
+            "RevealSecrets cannot be used when a mock is specified.",
+        ),
+        (
+            {**TASK, "Resource": "arn:aws:states:us-east-1:123456789012:activity:a"},
+            {"role_arn": ROLE},
+            "A mock must be specified when testing a Task state that uses an Activity",
+        ),
+        (
+            {**TASK, "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken"},
+            {"role_arn": ROLE},
+            "A mock must be specified when testing a Task state that uses the .waitForTaskToken pattern",
+        ),
+        (
+            TASK,
+            {"mock": {"errorOutput": {"error": "E"}}, "configuration": {"errorCausedByState": "X"}},
+            "ErrorCausedByState can only be specified when an error of a Map or Parallel state is mocked.",
+        ),
+        (
+            PARALLEL,
+            {"mock": {"errorOutput": {"error": "E"}}, "configuration": {"errorCausedByState": "Outer"}},
+            "State 'Outer' does not exist in the state machine definition.",
+        ),
         (TASK, {}, "RoleArn must be specified when testing a Task state"),
         (
             TASK,
@@ -210,3 +246,64 @@ def test_a_context_object_is_taken_as_it_is_given() -> None:
     response = test.begin()
     assert not isinstance(response, Task)
     assert response["inspectionData"]["afterParameters"] == '{"id":"mine","all":{"Execution":{"Id":"mine"}}}'
+
+
+@pytest.mark.parametrize("container", [PARALLEL, MAP], ids=["Parallel", "Map"])
+def test_an_error_may_come_from_a_state_inside(container: JSON) -> None:
+    mock = {"errorOutput": {"error": "E"}}
+    response = ask(container, input='{"l":[]}', mock=mock, configuration={"errorCausedByState": "Inner"}).begin()
+    assert response == {"status": "FAILED", "error": "E"}
+
+
+def test_each_step_from_the_source_to_the_inputs_of_the_children_is_shown() -> None:
+    reader = {**READS["ItemReader"], "ReaderConfig": {"InputType": "JSON", "ItemsPointer": "/deep", "MaxItems": 3}}
+    state = {
+        **READS,
+        "ItemReader": reader,
+        "ItemSelector": {"n.$": "$$.Map.Item.Value"},
+        "ItemBatcher": {"MaxItemsPerBatch": 2, "BatchInput": {"x": 1}},
+    }
+    asked: list[JSON] = []
+
+    def read(reader: JSON, text: str) -> ItemsRead:
+        asked.append((reader["MaxItems"], text))
+        return ItemsRead(1.0, items=(7, 8, 9))
+
+    configuration = {"mapItemReaderData": '{"deep":[7,8,9,10]}'}
+    test = ask(state, mock={"result": "[]"}, inspection_level="DEBUG", configuration=configuration, read=read)
+    response = test.begin()
+    assert not isinstance(response, Task)
+    assert asked == [(3, '{"deep":[7,8,9,10]}')]
+    data = response["inspectionData"]
+    assert data["afterItemsPointer"] == "[7,8,9]"
+    assert data["afterItemSelector"] == '[{"n":7},{"n":8},{"n":9}]'
+    assert data["afterItemBatcher"] == (
+        '[{"BatchInput":{"x":1},"Items":[{"n":7},{"n":8}]},{"BatchInput":{"x":1},"Items":[{"n":9}]}]'
+    )
+
+
+def test_the_selector_of_a_jsonata_map_is_shown() -> None:
+    state = {
+        "Type": "Map",
+        "QueryLanguage": "JSONata",
+        "Items": "{% $states.input.l %}",
+        "ItemSelector": {"v": "{% $states.context.Map.Item.Value %}"},
+        "ItemProcessor": PASSES,
+        "End": True,
+    }
+    response = ask(state, input='{"l":[1,2]}', mock={"result": "[]"}, inspection_level="DEBUG").begin()
+    assert not isinstance(response, Task)
+    assert response["inspectionData"] == {
+        "input": '{"l":[1,2]}',
+        "afterItemSelector": '[{"v":1},{"v":2}]',
+        "maxConcurrency": 0,
+    }
+
+
+@pytest.mark.parametrize(("level", "shown"), [("TRACE", True), ("DEBUG", False)])
+def test_what_went_over_the_wire_is_shown_by_trace_alone(level: str, shown: bool) -> None:
+    test = ask({**TASK, "Resource": "arn:aws:states:::http:invoke"}, role_arn=ROLE, inspection_level=level)
+    assert isinstance(test.begin(), Task)
+    exchange = {"request": {"method": "GET"}, "response": {"statusCode": "200"}}
+    data = test.answer(TaskSucceeded(1.0, output={}), exchange)["inspectionData"]
+    assert ("request" in data, "response" in data) == (shown, shown)
