@@ -11,10 +11,13 @@ from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 
 from accounts.errors import Invalid
-from aws_api.arns import is_here, parse_arn
+from aws_api.arns import Arn, is_here, parse_arn
+from aws_api.callers import calling_account
+from aws_api.encryption import encryption_check
 from aws_api.errors import ApiError, does_not_exist
 from aws_api.pagination import page_answer, page_size, page_start
 from aws_api.tags import tags_as_dict
+from editor.account_ids import account_stored
 from editor.names import name_check
 from executions import activity_services as services
 from executions import nudges
@@ -32,7 +35,9 @@ def create_activity(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     except Invalid:
         raise ApiError("InvalidName", f"Invalid Name: '{request['name']}'") from None
     encryption = request.get("encryptionConfiguration", {})
-    activity = services.activity_create(user, request["name"], tags_as_dict(request.get("tags", [])), encryption)
+    encryption_check(encryption)
+    tags, account = tags_as_dict(request.get("tags", [])), account_stored(calling_account.get())
+    activity = services.activity_create(user, request["name"], tags, encryption, account)
     if activity.encryption != encryption:
         raise ApiError("ActivityAlreadyExists", f"Activity Already Exists: '{activity.arn}'")
     return {"activityArn": activity.arn, "creationDate": activity.created_at}
@@ -51,13 +56,14 @@ def describe_activity(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
 
 def delete_activity(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     """DeleteActivity; one that is gone already is no error."""
-    services.activity_delete(user, parse_arn(request["activityArn"], "activity").name)
+    arn = parse_arn(request["activityArn"], "activity")
+    services.activity_delete(user, arn.name, account_stored(arn.account))
     return {}
 
 
 def list_activities(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     """ListActivities, the oldest first."""
-    rows = Activity.objects.filter(deleted_at=None).order_by("pk")
+    rows = Activity.objects.filter(account=account_stored(calling_account.get()), deleted_at=None).order_by("pk")
     start = page_start(request, "ListActivities")
     if start is not None:
         rows = rows.filter(pk__gt=start)
@@ -84,10 +90,16 @@ async def get_activity_task(user: Any, request: dict[str, JSON]) -> dict[str, JS
 def find_activity(text: str) -> Activity:
     """The activity that an ARN names; raises InvalidArn, ActivityDoesNotExist."""
     arn = parse_arn(text, "activity")
-    found = Activity.objects.filter(name=arn.name, deleted_at=None).first() if is_here(arn) else None
+    found = activity_live(arn)
     if found is None:
         raise does_not_exist("Activity", text)
     return found
+
+
+def activity_live(arn: Arn) -> Activity | None:
+    """The activity of the ARN's account and name that is not deleted."""
+    rows = Activity.objects.filter(name=arn.name, account=account_stored(arn.account), deleted_at=None)
+    return rows.first() if is_here(arn) else None
 
 
 @contextlib.asynccontextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.errors import Conflict
-from aws_api.arns import find_alias, find_published, find_workflow, parse_arn, refuse_label
+from aws_api.arns import find_alias, find_published, find_unqualified, parse_arn, refuse_label
 from aws_api.errors import ApiError, invalid_arn, validation
 from aws_api.pagination import page_answer, page_size, page_start
 from editor.models import Alias, Workflow
@@ -63,7 +63,7 @@ def describe_state_machine_alias(user: Any, request: dict[str, JSON]) -> dict[st
 
 
 def list_state_machine_aliases(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
-    """ListStateMachineAliases, of a machine or of one of its versions."""
+    """ListStateMachineAliases, of a machine or of one of its versions, the newest first."""
     arn = parse_arn(request["stateMachineArn"], "stateMachine")
     refuse_label(arn)
     start = page_start(request, "ListStateMachineAliases")
@@ -74,12 +74,16 @@ def list_state_machine_aliases(user: Any, request: dict[str, JSON]) -> dict[str,
         published = find_published(request["stateMachineArn"])
         workflow, number = published.workflow, published.number
     else:
-        workflow = find_workflow(request["stateMachineArn"])
-    rows = workflow.aliases.select_related("workflow").order_by("name")
+        workflow = find_unqualified(request["stateMachineArn"])
+    rows = workflow.aliases.select_related("workflow").order_by("-created_at", "-pk")
     if start is not None:
-        rows = rows.filter(name__gt=start)
+        rows = rows.filter(created_at__lte=start[0]).exclude(created_at=start[0], pk__gte=start[1])
     found = [alias for alias in rows if number is None or any(n == number for n, _ in alias.routes)]
-    page, token = page_answer(found[: page_size(request) + 1], request, "ListStateMachineAliases", lambda a: a.name)
+
+    def place(alias: Alias) -> list[JSON]:
+        return [alias.created_at.isoformat(), alias.pk]
+
+    page, token = page_answer(found[: page_size(request) + 1], request, "ListStateMachineAliases", place)
     listed = [{"stateMachineAliasArn": a.arn, "creationDate": a.created_at} for a in page]
     return {"stateMachineAliases": listed, "nextToken": token}
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from aws_api.errors import ApiError, does_not_exist, invalid_arn, resource_not_found
+from aws_api.errors import ApiError, deleting, does_not_exist, invalid_arn, resource_not_found
+from editor.account_ids import account_stored
 from editor.models import Alias, PublishedVersion, Workflow
+from executions.deletions import is_deleting
 
 KINDS = ("stateMachine", "execution", "express", "activity", "mapRun")
 
@@ -56,17 +58,43 @@ def parse_arn(text: str, *kinds: str) -> Arn:
 
 
 def is_here(arn: Arn) -> bool:
-    """Does the ARN name this region and account?"""
-    return arn.region == settings.STUDIO_REGION and arn.account == settings.STUDIO_ACCOUNT_ID
+    """Does the ARN name this region? Accounts are as many as callers name."""
+    return arn.region == settings.STUDIO_REGION
 
 
 def find_workflow(text: str) -> Workflow:
-    """The workflow that an unqualified state machine ARN names; raises InvalidArn, StateMachineDoesNotExist."""
+    """The workflow that a state machine ARN names, whatever stands behind the name, also while it is DELETING.
+
+    Raises InvalidArn, StateMachineDoesNotExist.
+    """
     arn = parse_arn(text, "stateMachine")
-    found = Workflow.objects.filter(name=arn.name, deleted_at=None).first() if is_here(arn) else None
+    found = (workflow_live(arn) or _deleting(arn)) if is_here(arn) else None
     if found is None:
         raise does_not_exist("StateMachine", text)
     return found
+
+
+def find_unqualified(text: str) -> Workflow:
+    """The workflow that an ARN without a label, version or alias names.
+
+    Raises InvalidArn, ValidationException, StateMachineDoesNotExist, StateMachineDeleting.
+    """
+    arn = parse_arn(text, "stateMachine")
+    refuse_qualified(arn)
+    found = find_workflow(text)
+    if found.deleted_at is not None:
+        raise deleting(text)
+    return found
+
+
+def workflow_live(arn: Arn) -> Workflow | None:
+    """The workflow of the ARN's account and name that is not deleted."""
+    return Workflow.objects.filter(name=arn.name, account=account_stored(arn.account), deleted_at=None).first()
+
+
+def missing_machine(arn: Arn) -> ApiError:
+    """StateMachineDeleting, or StateMachineDoesNotExist."""
+    return deleting(arn.text) if is_here(arn) and _deleting(arn) else does_not_exist("StateMachine", arn.text)
 
 
 def find_published(text: str) -> PublishedVersion:
@@ -74,11 +102,10 @@ def find_published(text: str) -> PublishedVersion:
     arn = parse_arn(text, "stateMachine")
     if not arn.qualifier.isdigit():
         raise invalid_arn(f"Invalid ARN: {text}")
+    workflow = workflow_live(arn) if is_here(arn) and len(arn.qualifier) < 10 else None
     rows = PublishedVersion.objects.select_related("workflow", "version")
-    found = rows.filter(
-        workflow__name=arn.name, workflow__deleted_at=None, number=int(arn.qualifier), deleted_at=None
-    ).first()
-    if found is None or not is_here(arn):
+    found = rows.filter(workflow=workflow, number=int(arn.qualifier), deleted_at=None).first() if workflow else None
+    if found is None:
         raise resource_not_found(text)
     return found
 
@@ -88,11 +115,26 @@ def find_alias(text: str) -> Alias:
     arn = parse_arn(text, "stateMachine")
     if not arn.qualifier or arn.qualifier.isdigit():
         raise invalid_arn(f"Invalid ARN: {text}")
-    rows = Alias.objects.select_related("workflow")
-    found = rows.filter(workflow__name=arn.name, workflow__deleted_at=None, name=arn.qualifier).first()
-    if found is None or not is_here(arn):
+    workflow = workflow_live(arn) if is_here(arn) else None
+    found = Alias.objects.select_related("workflow").filter(workflow=workflow, name=arn.qualifier).first()
+    if workflow is None or found is None:
         raise resource_not_found(text)
     return found
+
+
+def refuse_qualified(arn: Arn) -> None:
+    """Raise where only the ARN of a machine as a whole will do: ValidationException for a label, InvalidArn for a version or alias.
+
+    The second one is a guess: which error the service gives is not documented.
+    """
+    refuse_label(arn)
+    if len(arn.parts) > 1:
+        raise invalid_arn(f"Invalid ARN: {arn.text}")
+
+
+def _deleting(arn: Arn) -> Workflow | None:
+    rows = Workflow.objects.filter(name=arn.name, account=account_stored(arn.account)).exclude(deleted_at=None)
+    return next((row for row in rows.order_by("-deleted_at") if is_deleting(row)), None)
 
 
 def refuse_label(arn: Arn) -> None:

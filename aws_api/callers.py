@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
+import re
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -16,10 +19,23 @@ from aws_api.signatures import Authorization, authorization_of, signature_check
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 FORWARDED = ("Forwarded", "X-Forwarded-For")
+_ACCOUNT = re.compile(r"[0-9]{12}")
 
 
-def caller(request: HttpRequest) -> Any:
-    """The user whose key signed the request. While no key was ever made, any signature of this machine is the owner's.
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A person, and the account that they work in."""
+
+    user: Any
+    account_id: str
+
+
+calling_account: ContextVar[str] = ContextVar("calling_account")
+"""Account of the request that is answered: what is made without an ARN is made there."""
+
+
+def caller(request: HttpRequest) -> Caller:
+    """The user whose key signed the request, in the studio's own account. While no key was ever made, any signature of this machine is the owner's, and a key id of 12 digits names the account.
 
     Raises MissingAuthenticationTokenException, IncompleteSignatureException, InvalidSignatureException,
     UnrecognizedClientException (no such key, or revoked, or no key and not this machine).
@@ -31,7 +47,7 @@ def caller(request: HttpRequest) -> Any:
     signature_check(request, told, signer.secret, dt.datetime.now(dt.UTC))
     if signer.key is not None:
         access_key_used(signer.key)
-    return signer.user
+    return Caller(signer.user, settings.STUDIO_ACCOUNT_ID)
 
 
 def any_key_will_do() -> bool:
@@ -49,9 +65,9 @@ def words_about_keys() -> str:
     return "It takes known access keys only, and there is none yet: manage.py access_keys create."
 
 
-def _unknown(request: HttpRequest, told: Authorization) -> Any:
+def _unknown(request: HttpRequest, told: Authorization) -> Caller:
     if any_key_will_do() and _is_this_machine(request):
-        return owner_get()
+        return Caller(owner_get(), told.key_id if _ACCOUNT.fullmatch(told.key_id) else settings.STUDIO_ACCOUNT_ID)
     raise ApiError(
         "UnrecognizedClientException", "The security token included in the request is invalid.", namespace=CORAL
     )

@@ -106,6 +106,8 @@ def _failures(shape: Shape, value: JSON, path: str) -> Iterator[str]:
 def _broken(shape: Shape, value: JSON) -> Iterator[str]:
     metadata = shape.metadata
     low, high = metadata.get("min"), metadata.get("max")
+    if shape.type_name == "string" and "\0" in value:
+        yield "Member must not contain the character U+0000"  # a limit of ours: PostgreSQL keeps no such text
     if shape.type_name in ("string", "list"):
         if low is not None and len(value) < low:
             yield f"Member must have length greater than or equal to {low}"

@@ -42,6 +42,11 @@ def does_not_exist(kind: str, arn: str) -> ApiError:
     return ApiError(f"{kind}DoesNotExist", f"{words} Does Not Exist: '{arn}'")
 
 
+def deleting(arn: str) -> ApiError:
+    """StateMachineDeleting; its words are a guess."""
+    return ApiError("StateMachineDeleting", f"State Machine is in DELETING status: '{arn}'")
+
+
 def resource_not_found(arn: str) -> ApiError:
     """ResourceNotFound, of tags, versions, aliases and map runs."""
     return ApiError("ResourceNotFound", f"Resource not found: '{arn}'", resourceName=arn)

@@ -17,7 +17,16 @@ from asl.history import history_event
 from asl.json_codec import loads
 from asl.limits import MAX_PAYLOAD_BYTES
 from asl.run.codec import event_from_json
-from aws_api.arns import Arn, find_workflow, is_here, parse_arn, refuse_label
+from aws_api.arns import (
+    Arn,
+    find_alias,
+    find_published,
+    find_workflow,
+    is_here,
+    missing_machine,
+    parse_arn,
+    refuse_label,
+)
 from aws_api.errors import ApiError, does_not_exist, resource_not_found, validation
 from aws_api.pagination import page_answer, page_size, page_start
 from aws_api.state_machines import revision_as_json
@@ -54,6 +63,7 @@ def start_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
             input=text,
             version_arn=wanted.version_arn,
             alias_arn=wanted.alias_arn,
+            trace_header=request.get("traceHeader", ""),
         )
     except Conflict:
         execution = _started_before(version, name, text)
@@ -79,6 +89,7 @@ def begin_sync_execution(user: Any, request: dict[str, JSON]) -> Execution:
         input=text,
         version_arn=wanted.version_arn,
         alias_arn=wanted.alias_arn,
+        trace_header=request.get("traceHeader", ""),
     )
 
 
@@ -107,6 +118,7 @@ def describe_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
         "error": execution.error,
         "cause": execution.cause,
         "mapRunArn": execution.map_run.arn if execution.map_run else None,
+        "traceHeader": execution.trace_header or None,
         "redriveStatus": "NOT_REDRIVABLE",
         "redriveStatusReason": redrive_reason(execution),
     }
@@ -182,9 +194,9 @@ def find_execution(text: str) -> Execution:
 
 
 def _what_to_start(arn: Arn) -> Qualified:
-    found = qualified_version(arn.name, arn.qualifier) if is_here(arn) else None
+    found = qualified_version(arn.name, arn.qualifier, arn.account) if is_here(arn) else None
     if found is None:
-        raise does_not_exist("StateMachine", arn.text)
+        raise missing_machine(arn)
     return found
 
 
@@ -238,7 +250,9 @@ def _of_machine(request: dict[str, JSON]) -> QuerySet[Execution]:
     if workflow.type == "EXPRESS":
         raise ApiError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
     rows = rows.filter(workflow=workflow)
+    refuse_label(arn)
     if arn.qualifier:
+        find_published(arn.text) if arn.qualifier.isdigit() else find_alias(arn.text)
         rows = rows.filter(version_arn=arn.text) if arn.qualifier.isdigit() else rows.filter(alias_arn=arn.text)
     return rows
 

@@ -6,18 +6,34 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
+from django.conf import settings as django
 
 from accounts.errors import Conflict, Invalid
 from asl.lint import check
 from asl.problems import Problem
-from aws_api.arns import find_published, find_workflow, parse_arn, refuse_label
+from aws_api.arns import (
+    Arn,
+    find_published,
+    find_unqualified,
+    find_workflow,
+    is_here,
+    missing_machine,
+    parse_arn,
+    refuse_qualified,
+    workflow_live,
+)
+from aws_api.callers import calling_account
+from aws_api.encryption import encryption_check
 from aws_api.errors import ApiError, does_not_exist, validation
+from aws_api.log_destinations import logging_check
 from aws_api.pagination import page_answer, page_size, page_start
 from aws_api.tags import tags_as_dict
+from editor.account_ids import account_stored
 from editor.models import PublishedVersion, Version, Workflow
 from editor.names import name_check
 from editor.services import state_machines as services
 from editor.services.workflows import workflow_delete
+from executions.aws.deployed_text import deployed_text
 
 JSON = Any
 LOGGING = {"level": "OFF", "includeExecutionData": False}
@@ -33,9 +49,12 @@ def create_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]
     settings = _settings(request)
     machine_type = request.get("type", "STANDARD")
     check_definition(request["definition"], machine_type)
-    existing = Workflow.objects.filter(name=request["name"], deleted_at=None).first()
+    tags, arn = tags_as_dict(request.get("tags", [])), _arn_to_be(request["name"])
+    existing = workflow_live(arn)
     if existing is not None:
         return _created_before(user, existing, request, settings)
+    if (missing := missing_machine(arn)).code == "StateMachineDeleting":
+        raise missing
     try:
         version = services.state_machine_create(
             user,
@@ -44,7 +63,8 @@ def create_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]
             text=request["definition"],
             role_arn=request["roleArn"],
             settings=settings,
-            tags=tags_as_dict(request.get("tags", [])),
+            tags=tags,
+            account=account_stored(arn.account),
         )
     except Conflict:  # somebody else took the name in this moment
         return create_state_machine(user, request)
@@ -53,15 +73,17 @@ def create_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]
 
 def update_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     """UpdateStateMachine: a new revision, unless nothing differs."""
-    refuse_label(parse_arn(request["stateMachineArn"], "stateMachine"))
+    workflow = find_unqualified(request["stateMachineArn"])
+    latest_version(workflow)
     _check_publish(request)
-    workflow = find_workflow(request["stateMachineArn"])
     given = ("definition", "roleArn", *SETTINGS)
     if not any(name in request for name in given):
         raise ApiError(
             "MissingRequiredParameter",
             "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified",
         )
+    if "roleArn" in request:
+        parse_role(request["roleArn"])
     if "definition" in request:
         check_definition(request["definition"], workflow.type)
     version = services.state_machine_update(
@@ -90,7 +112,7 @@ def describe_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSO
         extra = {"stateMachineArn": workflow.arn, "creationDate": workflow.created_at}
     return {
         "name": workflow.name,
-        "status": "ACTIVE",
+        "status": "ACTIVE" if workflow.deleted_at is None else "DELETING",
         "type": workflow.type,
         "label": arn.label or None,
         **revision_as_json(version, request.get("includedData", "ALL_DATA")),
@@ -100,7 +122,8 @@ def describe_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSO
 
 def list_state_machines(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     """ListStateMachines, the oldest first."""
-    rows = Workflow.objects.filter(deleted_at=None, versions__isnull=False).distinct().order_by("name")
+    account = account_stored(calling_account.get())
+    rows = Workflow.objects.filter(account=account, deleted_at=None, versions__isnull=False).distinct().order_by("name")
     start = page_start(request, "ListStateMachines")
     if start is not None:
         rows = rows.filter(name__gt=start)
@@ -110,15 +133,12 @@ def list_state_machines(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
 
 
 def delete_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
-    """DeleteStateMachine; one that does not exist is deleted already."""
-    refuse_label(parse_arn(request["stateMachineArn"], "stateMachine"))
-    try:
-        workflow = find_workflow(request["stateMachineArn"])
-    except ApiError as missing:
-        if missing.code == "StateMachineDoesNotExist":
-            return {}
-        raise
-    workflow_delete(user, workflow)
+    """DeleteStateMachine; one that does not exist is deleted already. DELETING as long as executions of it run."""
+    arn = parse_arn(request["stateMachineArn"], "stateMachine")
+    refuse_qualified(arn)
+    workflow = workflow_live(arn) if is_here(arn) else None
+    if workflow is not None:
+        workflow_delete(user, workflow)
     return {}
 
 
@@ -134,7 +154,7 @@ def revision_as_json(version: Version, included: str) -> dict[str, JSON]:
     """What DescribeStateMachine and DescribeStateMachineForExecution say of a revision."""
     settings = version.settings
     return {
-        "definition": version.text if included == "ALL_DATA" else None,
+        "definition": deployed_text(version) if included == "ALL_DATA" else None,
         "roleArn": version.role_arn or version.workflow.role,
         "loggingConfiguration": {**LOGGING, **settings.get("loggingConfiguration", {})},
         "tracingConfiguration": {**TRACING, **settings.get("tracingConfiguration", {})},
@@ -184,15 +204,8 @@ def _check_publish(request: dict[str, JSON]) -> None:
 
 
 def _settings(request: dict[str, JSON]) -> dict[str, JSON]:
-    logging = request.get("loggingConfiguration") or {}
-    if logging.get("level", "OFF") != "OFF" and not logging.get("destinations"):
-        raise ApiError(
-            "InvalidLoggingConfiguration", "Invalid Logging Configuration: Must specify exactly one Log Destination."
-        )
-    if len(logging.get("destinations") or ()) > 1:
-        raise ApiError(
-            "InvalidLoggingConfiguration", "Invalid Logging Configuration: Must specify exactly one Log Destination."
-        )
+    logging_check(request.get("loggingConfiguration") or {})
+    encryption_check(request.get("encryptionConfiguration") or {})
     return {name: request[name] for name in SETTINGS if name in request}
 
 
@@ -210,16 +223,31 @@ def _created_before(
     user: Any, workflow: Workflow, request: dict[str, JSON], settings: dict[str, JSON]
 ) -> dict[str, JSON]:
     """The same request again is answered as the first time; another one is refused."""
-    version = latest_version(workflow)
-    same = (version.text, workflow.type, orjson.dumps(version.settings, option=orjson.OPT_SORT_KEYS))
+    version = workflow.versions.order_by("-number").first()
+    if version is None:  # only a draft so far, in the browser: it is no state machine yet, but the name is taken
+        raise _exists(workflow)
+    published = workflow.published.filter(version=version, deleted_at=None).first()
+    same = (deployed_text(version), workflow.type, orjson.dumps(version.settings, option=orjson.OPT_SORT_KEYS))
     wanted = (
         request["definition"],
         request.get("type", "STANDARD"),
         orjson.dumps(settings, option=orjson.OPT_SORT_KEYS),
     )
     if same != wanted:
-        raise ApiError("StateMachineAlreadyExists", f"State Machine Already Exists: '{workflow.arn}'")
+        raise _exists(workflow)
+    if request.get("publish") and (published is None or published.description != request.get("versionDescription", "")):
+        raise _exists(workflow)
     return _created(user, version, request)
+
+
+def _exists(workflow: Workflow) -> ApiError:
+    return ApiError("StateMachineAlreadyExists", f"State Machine Already Exists: '{workflow.arn}'")
+
+
+def _arn_to_be(name: str) -> Arn:
+    account_id = calling_account.get()
+    text = f"arn:aws:states:{django.STUDIO_REGION}:{account_id}:stateMachine:{name}"
+    return Arn(text, "stateMachine", (name,), django.STUDIO_REGION, account_id)
 
 
 def _published_or_missing(text: str) -> PublishedVersion:

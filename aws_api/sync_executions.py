@@ -42,6 +42,7 @@ async def start_sync_execution(user: Any, request: dict[str, JSON]) -> dict[str,
         "inputDetails": twin,
         "output": ended.output if whole else None,
         "outputDetails": twin,
+        "traceHeader": ended.trace_header or None,
         "billingDetails": {
             "billedMemoryUsedInMB": BILLED_MEMORY,
             "billedDurationInMilliseconds": max(1, math.ceil(milliseconds / BILLED_STEP)) * BILLED_STEP,

@@ -10,6 +10,7 @@ import re2
 from accounts.errors import Invalid
 from aws_api.arns import is_here, parse_arn
 from aws_api.errors import ApiError, resource_not_found, validation
+from editor.account_ids import account_stored
 from editor.models import Workflow
 from editor.services.state_machines import tags_change as workflow_tags_change
 from executions.activity_services import activity_tags_change
@@ -50,7 +51,10 @@ def tags_as_dict(tags: Sequence[dict[str, str]]) -> dict[str, str]:
 def _tagged(text: str) -> Workflow | Activity:
     arn = parse_arn(text)
     rows: Any = {"stateMachine": Workflow, "activity": Activity}.get(arn.kind)
-    found = rows.objects.filter(name=arn.name, deleted_at=None).first() if rows and is_here(arn) else None
+    if not is_here(arn) or len(arn.parts) > 1 or arn.label:
+        rows = None  # versions, aliases and labels have no tags
+    account = account_stored(arn.account)
+    found = rows.objects.filter(name=arn.name, account=account, deleted_at=None).first() if rows else None
     if found is None:
         raise resource_not_found(text)
     return found  # type: ignore[no-any-return]

@@ -15,6 +15,7 @@ from asl.run.resources import Resource
 from asl.run.stimuli import ItemsRead
 from asl.run.work import Task
 from asl.test_state import STATE_NAME, StateTest, TestRefused, TestRequest
+from aws_api.callers import calling_account
 from aws_api.errors import ApiError, validation
 from aws_api.state_machines import check_definition, invalid_definition, parse_role
 from executions import services
@@ -63,7 +64,7 @@ def _request(request: dict[str, JSON]) -> TestRequest:
         context=_object(request, "context"),
         variables=_object(request, "variables") or {},
         configuration=request.get("stateConfiguration", {}),
-        account=settings.STUDIO_ACCOUNT_ID,
+        account=calling_account.get(),
         region=settings.STUDIO_REGION,
         reveal_secrets=request.get("revealSecrets", False),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.errors import Conflict
-from aws_api.arns import find_published, find_workflow, parse_arn, refuse_label
+from aws_api.arns import find_published, find_unqualified, find_workflow, parse_arn, refuse_qualified
 from aws_api.errors import ApiError
 from aws_api.pagination import page_answer, page_size, page_start
 from aws_api.state_machines import latest_version
@@ -16,9 +16,7 @@ JSON = Any
 
 def publish_state_machine_version(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     """PublishStateMachineVersion: the same revision gives the same version; another revisionId is a ConflictException."""
-    arn = parse_arn(request["stateMachineArn"], "stateMachine")
-    refuse_label(arn)
-    workflow = find_workflow(request["stateMachineArn"])
+    workflow = find_unqualified(request["stateMachineArn"])
     version = latest_version(workflow)
     current = str(version.revision_id) if version.revision_id else "INITIAL"
     if (wanted := request.get("revisionId")) is not None and wanted != current:
@@ -36,7 +34,7 @@ def publish_state_machine_version(user: Any, request: dict[str, JSON]) -> dict[s
 
 def list_state_machine_versions(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     """ListStateMachineVersions, the newest first."""
-    refuse_label(parse_arn(request["stateMachineArn"], "stateMachine"))
+    refuse_qualified(parse_arn(request["stateMachineArn"], "stateMachine"))
     start = page_start(request, "ListStateMachineVersions")
     try:
         workflow = find_workflow(request["stateMachineArn"])
@@ -44,6 +42,8 @@ def list_state_machine_versions(user: Any, request: dict[str, JSON]) -> dict[str
         if missing.code == "StateMachineDoesNotExist":
             return {"stateMachineVersions": []}  # a guess: the model lists no error for a machine that is not there
         raise
+    if workflow.deleted_at is not None:
+        return {"stateMachineVersions": []}  # its versions were deleted with it
     rows = workflow.published.filter(deleted_at=None).select_related("workflow").order_by("-number")
     if start is not None:
         rows = rows.filter(number__lt=start)

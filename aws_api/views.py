@@ -18,7 +18,7 @@ from accounts.errors import NotAllowed
 from accounts.permissions import require
 from aws_api import protocol
 from aws_api.actions import ACTIONS
-from aws_api.callers import caller
+from aws_api.callers import caller, calling_account
 from aws_api.constraints import check_request
 from aws_api.errors import CORAL, ApiError, unknown_operation
 from aws_api.model import operation_model
@@ -67,7 +67,9 @@ async def _answer(request: HttpRequest) -> HttpResponse:
 def _checked(request: HttpRequest, operation: OperationModel) -> tuple[Any, dict[str, Any]]:
     """The caller and the request that was asked; nothing of the body is read as JSON before the caller is known."""
     protocol.check_size_and_type(request)
-    user = caller(request)
+    found = caller(request)
+    user = found.user
+    calling_account.set(found.account_id)
     body = check_request(operation, protocol.read_body(request))
     try:
         require(user, "view")

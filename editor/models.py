@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from asl.lint.levels import LEVELS
+from editor.account_ids import account_shown
 
 ROLE_NAME = "StepFunctionsRole"
 
@@ -37,6 +38,9 @@ class Workflow(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=80)
+    account = models.CharField(
+        max_length=12, default="", blank=True, help_text="AWS account; empty: the studio's own, STUDIO_ACCOUNT_ID."
+    )
     type = models.CharField(max_length=8, choices=WorkflowType.choices, default=WorkflowType.STANDARD)
     description = models.TextField(default="", blank=True)
     role_arn = models.CharField(max_length=256, default="", blank=True)
@@ -54,7 +58,9 @@ class Workflow(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["name"], condition=Q(deleted_at=None), name="workflow_name_in_use"),
+            models.UniqueConstraint(
+                fields=["account", "name"], condition=Q(deleted_at=None), name="workflow_name_in_use"
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["-updated_at", "id"], name="workflow_by_change")]
 
@@ -64,12 +70,12 @@ class Workflow(models.Model):
     @property
     def arn(self) -> str:
         """The ARN that the workflow has here."""
-        return f"arn:aws:states:{settings.STUDIO_REGION}:{settings.STUDIO_ACCOUNT_ID}:stateMachine:{self.name}"
+        return f"arn:aws:states:{settings.STUDIO_REGION}:{account_shown(self.account)}:stateMachine:{self.name}"
 
     @property
     def role(self) -> str:
         """The role given, else one that has the right form: nothing assumes it on this machine."""
-        return self.role_arn or f"arn:aws:iam::{settings.STUDIO_ACCOUNT_ID}:role/{ROLE_NAME}"
+        return self.role_arn or f"arn:aws:iam::{account_shown(self.account)}:role/{ROLE_NAME}"
 
 
 class Version(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from editor.account_ids import account_stored
 from editor.models import Version, Workflow
 
 
@@ -17,12 +18,13 @@ class Qualified:
     alias_arn: str = ""
 
 
-def qualified_version(name: str, qualifier: str = "") -> Qualified | None:
-    """The version of workflow `name` that `qualifier` (empty, a number or an alias) stands for, or None.
+def qualified_version(name: str, qualifier: str = "", account_id: str | None = None) -> Qualified | None:
+    """The version of workflow `name` of an account (the studio's own when left out) that `qualifier` (empty, a number or an alias) stands for, or None.
 
     An alias with two routes draws one of them by weight, so two calls may differ.
     """
-    workflow = Workflow.objects.filter(name=name, deleted_at=None).first()
+    account = account_stored(account_id or "")
+    workflow = Workflow.objects.filter(name=name, account=account, deleted_at=None).first()
     if workflow is None:
         return None
     if not qualifier:

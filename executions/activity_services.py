@@ -16,21 +16,24 @@ from executions.models import Activity
 JSON = Any
 
 
-def activity_create(user: User, name: str, tags: Mapping[str, str], encryption: Mapping[str, JSON]) -> Activity:
+def activity_create(
+    user: User, name: str, tags: Mapping[str, str], encryption: Mapping[str, JSON], account: str = ""
+) -> Activity:
     """Make an activity, or return the one of that name."""
     require(user, "edit")
     made, _ = Activity.objects.get_or_create(
         name=name,
+        account=account,
         deleted_at=None,
         defaults={"tags": dict(tags), "encryption": dict(encryption), "created_at": timezone.now()},
     )
     return made
 
 
-def activity_delete(user: User, name: str) -> None:
+def activity_delete(user: User, name: str, account: str = "") -> None:
     """Delete an activity; tasks that wait for it go on waiting, as on the service."""
     require(user, "edit")
-    Activity.objects.filter(name=name, deleted_at=None).update(deleted_at=timezone.now())
+    Activity.objects.filter(name=name, account=account, deleted_at=None).update(deleted_at=timezone.now())
 
 
 @transaction.atomic

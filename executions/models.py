@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from editor.account_ids import account_shown
 from executions.aws.models import Target
 from executions.outbox.models import Delivery, Webhook
 
@@ -62,6 +63,7 @@ class Execution(models.Model):
     mocks = models.JSONField(default=dict)
     version_arn = models.CharField(max_length=256, blank=True, help_text="The published version it was started with.")
     alias_arn = models.CharField(max_length=256, blank=True, help_text="The alias it was started with.")
+    trace_header = models.CharField(max_length=256, blank=True, help_text="X-Ray's, as the caller gave it.")
 
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.RUNNING)
     input = models.TextField()
@@ -261,6 +263,9 @@ class Activity(models.Model):
     """A kind of task that workers of the user's own poll for (GetActivityTask)."""
 
     name = models.CharField(max_length=80)
+    account = models.CharField(
+        max_length=12, default="", blank=True, help_text="AWS account; empty: the studio's own, STUDIO_ACCOUNT_ID."
+    )
     tags = models.JSONField(default=dict)
     encryption = models.JSONField(default=dict)
     created_at = models.DateTimeField()
@@ -269,7 +274,9 @@ class Activity(models.Model):
     class Meta:
         verbose_name_plural = "activities"
         constraints = (
-            models.UniqueConstraint(fields=["name"], condition=models.Q(deleted_at=None), name="activity_name_in_use"),
+            models.UniqueConstraint(
+                fields=["account", "name"], condition=models.Q(deleted_at=None), name="activity_name_in_use"
+            ),
         )
 
     def __str__(self) -> str:
@@ -278,4 +285,4 @@ class Activity(models.Model):
     @property
     def arn(self) -> str:
         """The ARN that the activity has here."""
-        return f"arn:aws:states:{settings.STUDIO_REGION}:{settings.STUDIO_ACCOUNT_ID}:activity:{self.name}"
+        return f"arn:aws:states:{settings.STUDIO_REGION}:{account_shown(self.account)}:activity:{self.name}"

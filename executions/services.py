@@ -18,6 +18,7 @@ from asl.limits import MAX_CAUSE_CHARACTERS, MAX_ERROR_CHARACTERS, MAX_PAYLOAD_B
 from asl.mocks import problem_of_mocks
 from asl.run.stimuli import Stop, TaskFailed, TaskSucceeded
 from asl.run.work import Task
+from editor.account_ids import account_shown
 from editor.models import Version, Workflow, WorkflowType
 from editor.names import name_check
 from executions import nudges
@@ -40,6 +41,7 @@ def execution_start(
     target_id: UUID | None = None,
     version_arn: str = "",
     alias_arn: str = "",
+    trace_header: str = "",
 ) -> Execution:
     """Start a version here, or on a target.
 
@@ -62,6 +64,7 @@ def execution_start(
         return _start_on_target(user, saved, target_id, name=name, input=input)
     execution = execution_new(user, saved, name=name, input=input)
     execution.mocks, execution.version_arn, execution.alias_arn = mocks or {}, version_arn, alias_arn
+    execution.trace_header = trace_header
     return execution_begin(execution)
 
 
@@ -159,7 +162,7 @@ def execution_new(user: User, version: Version, *, name: str, input: str) -> Exe
 
 
 def _arn(workflow: Workflow, name: str) -> str:
-    start = f"arn:aws:states:{settings.STUDIO_REGION}:{settings.STUDIO_ACCOUNT_ID}"
+    start = f"arn:aws:states:{settings.STUDIO_REGION}:{account_shown(workflow.account)}"
     if workflow.type == WorkflowType.EXPRESS:
         return f"{start}:express:{workflow.name}:{name}:{uuid.uuid4()}"
     return f"{start}:execution:{workflow.name}:{name}"

@@ -52,7 +52,7 @@ def _example(entry: dict[str, Any]) -> Example:
 @transaction.atomic
 def _load(example: Example) -> Workflow | None:
     had = Workflow.objects.filter(name=example.name, is_example=True).exists()
-    if had or Workflow.objects.filter(name=example.name, deleted_at=None).exists():
+    if had or Workflow.objects.filter(name=example.name, account="", deleted_at=None).exists():
         return None
     now = timezone.now()
     workflow = Workflow.objects.create(

@@ -30,6 +30,7 @@ def state_machine_create(
     role_arn: str,
     settings: Mapping[str, Any],
     tags: Mapping[str, str],
+    account: str = "",
 ) -> Version:
     """Make a workflow whose first version is `text`, and return that version. Raises Conflict when the name is in use."""
     require(user, "edit")
@@ -39,6 +40,7 @@ def state_machine_create(
         with transaction.atomic():
             workflow = Workflow.objects.create(
                 name=name,
+                account=account,
                 type=machine_type,
                 role_arn=role_arn,
                 tags=dict(tags),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from accounts.errors import Conflict, Invalid
@@ -17,6 +18,9 @@ from editor.services.lint_settings import draft_recount, suppressed_rules_check
 from editor.starting_text import starting_text
 
 MAX_DESCRIPTION = 2_000
+
+workflow_deleted = Signal()
+"""Sent with `workflow` in the transaction that deletes it: what runs of it must end."""
 
 
 def workflow_create(
@@ -79,10 +83,16 @@ def workflow_update(
     return workflow
 
 
+@transaction.atomic
 def workflow_delete(user: Any, workflow: Workflow) -> None:
-    """Take the workflow out of every list and free its name. Versions and executions stay. Raises NotAllowed."""
+    """Take the workflow out of every list and free its name. Versions and executions stay readable.
+
+    Executions that run end at their next step. Raises NotAllowed.
+    """
     require(user, "edit")
-    Workflow.objects.filter(pk=workflow.pk, deleted_at=None).update(deleted_at=timezone.now(), updated_by=user)
+    rows = Workflow.objects.filter(pk=workflow.pk, deleted_at=None)
+    if rows.update(deleted_at=timezone.now(), updated_by=user):
+        workflow_deleted.send(Workflow, workflow=workflow)
 
 
 def _save_with_free_name(workflow: Workflow, fields: list[str] | None = None) -> None:

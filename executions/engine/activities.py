@@ -12,6 +12,7 @@ from asl import json_codec
 from asl.run.resources import parse_resource
 from asl.run.stimuli import Answer, TaskFailed, TaskHeartbeat, TaskStarted, TaskSucceeded
 from asl.run.tokens import write_task_token
+from editor.account_ids import account_stored
 from executions import nudges
 from executions.engine import dispatch, inbox
 from executions.models import Activity, Execution, TaskAttempt
@@ -24,8 +25,8 @@ def offer(execution: Execution, attempts: Sequence[TaskAttempt]) -> None:
     """Leave the attempts of activities to pollers instead of to our workers; a mocked state keeps its mock."""
     for attempt in attempts:
         if parse_resource(attempt.resource).dialect == "Activity" and attempt.state not in execution.mocks:
-            name = attempt.resource.rpartition(":")[2]
-            if Activity.objects.filter(name=name, deleted_at=None).exists():
+            account_id, _, name = attempt.resource.split(":")[4:7]
+            if Activity.objects.filter(name=name, account=account_stored(account_id), deleted_at=None).exists():
                 attempt.status = TaskAttempt.Status.OFFERED
                 nudges.activity_offered(attempt.resource)
 

@@ -14,6 +14,7 @@ from asl.run import Run
 from asl.run.pages import Pages
 from asl.run.stimuli import ChildDone, Redrive, Stop
 from asl.run.work import StartChild
+from editor.account_ids import account_shown
 from editor.models import Version
 from executions.engine import dispatch, inbox
 from executions.engine.redrives import redriven
@@ -57,7 +58,7 @@ def _child(parent: Execution, version: Version, map_run: MapRun, work: StartChil
     name = str(uuid.uuid4())
     kind, tail = ("express", f":{uuid.uuid4()}") if work.execution_type == "EXPRESS" else ("execution", "")
     machine = f"{version.workflow.name}/{map_run.label}"
-    start = f"arn:aws:states:{settings.STUDIO_REGION}:{settings.STUDIO_ACCOUNT_ID}"
+    start = f"arn:aws:states:{settings.STUDIO_REGION}:{account_shown(version.workflow.account)}"
     return Execution(
         name=name,
         arn=f"{start}:{kind}:{machine}:{name}{tail}",

@@ -39,7 +39,8 @@ def bind(job: Job) -> Performer | None:
 def _start(job: Job) -> Outcome:
     request = _request(job)
     pieces = request.arn.split(":")
-    found = qualified_version(pieces[6], pieces[7] if len(pieces) > 7 else "") if len(pieces) > 6 else None
+    qualifier = pieces[7] if len(pieces) > 7 else ""
+    found = qualified_version(pieces[6], qualifier, pieces[4]) if len(pieces) > 6 else None
     if found is None:
         return optimised_error("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{request.arn}'")
     parent = Execution.objects.select_related("started_by").filter(pk=job.execution_id or None).first()

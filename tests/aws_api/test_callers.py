@@ -87,8 +87,8 @@ class Sender:
 
 
 def test_while_there_is_no_key_a_signed_request_of_this_machine_is_the_owners() -> None:
-    assert caller(unsigned("127.0.0.1")).get_username() == "owner"
-    assert caller(unsigned("::1")).get_username() == "owner"
+    assert caller(unsigned("127.0.0.1")).user.get_username() == "owner"
+    assert caller(unsigned("::1")).user.get_username() == "owner"
     assert "any access key, from this machine only" in words_about_keys()
 
 

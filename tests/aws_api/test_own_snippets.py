@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.studio import until
+
 EXAMPLES = Path(__file__).resolve().parents[3] / "shared" / "seeds"
 AWS = str(Path(sys.executable).parent / "aws")
 ROLE = "arn:aws:iam::123456789012:role/StepFunctionsRole"
@@ -44,6 +46,15 @@ def test_the_command_line_creates_starts_and_reads(aws: Any, tmp_path: Path, nam
     assert wrong.returncode != 0 and "ExecutionDoesNotExist" in wrong.stderr
 
 
+def is_gone(sfn: Any, arn: str) -> bool:
+    """Is there no such state machine, also none that is DELETING?"""
+    try:
+        sfn.describe_state_machine(stateMachineArn=arn)
+    except sfn.exceptions.StateMachineDoesNotExist:
+        return True
+    return False
+
+
 SCRIPTS = [EXAMPLES / name for name in ("create_state_machine.py", "start_execution.py") if (EXAMPLES / name).is_file()]
 
 
@@ -57,13 +68,18 @@ def test_the_order_snippets_run_as_they_are(aws: Any, tmp_path: Path, sfn: Any, 
     assert made.returncode == 0, made.stderr
     started = aws(AWS, "stepfunctions", "start-execution", "--state-machine-arn", arn, "--name", "order-12344")
     assert started.returncode == 0, started.stderr
+
+    def delete() -> None:
+        sfn.delete_state_machine(stateMachineArn=arn)
+        until(lambda: is_gone(sfn, arn), 60, "the end of DELETING")
+
     for script in SCRIPTS:
-        sfn.delete_state_machine(stateMachineArn=arn) if script.name.startswith("create") else None
+        delete() if script.name.startswith("create") else None
         done = aws(sys.executable, str(script))
         assert done.returncode == 0, done.stderr
     shell = EXAMPLES / "create_state_machine.sh"
     if shell.is_file():
-        sfn.delete_state_machine(stateMachineArn=arn)
+        delete()
         done = aws("env", f"PATH={Path(AWS).parent}:/usr/bin:/bin", "sh", str(shell))
         assert done.returncode == 0, done.stderr
     assert sfn.describe_state_machine(stateMachineArn=arn)["name"] == "OrderWorkflow"

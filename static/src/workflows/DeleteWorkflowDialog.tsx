@@ -32,7 +32,8 @@ export function DeleteWorkflowDialog({ workflow, onClose, onDeleted }: DeleteWor
     >
       <p>
         The workflow, its draft and its {workflow?.latest_version ?? 0} saved versions disappear from the studio.
-        Executions that ran keep their history, with the definition they ran. What was deployed to AWS stays there.
+        Executions that ran keep their history, with the definition they ran; those that run end at their next step.
+        What was deployed to AWS stays there.
       </p>
     </ConfirmDialog>
   );
