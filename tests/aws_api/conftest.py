@@ -15,6 +15,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from tests.aws_api.shapes import Watcher
 from tests.browser.studio import Studio, until
 
 ROLE = "arn:aws:iam::123456789012:role/example"
@@ -28,9 +29,8 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     running.stop()
 
 
-@pytest.fixture(scope="session")
-def sfn(api: Studio) -> Any:
-    """boto3's client, which checks nothing by itself."""
+def client_of(api: Studio, account: str = "123456789012") -> Any:
+    """boto3's client, which checks nothing that is sent."""
     config = Config(
         parameter_validation=False, inject_host_prefix=False, retries={"total_max_attempts": 1}, read_timeout=75
     )
@@ -38,10 +38,18 @@ def sfn(api: Studio) -> Any:
         "stepfunctions",
         endpoint_url=api.url,
         region_name="us-east-1",
-        aws_access_key_id="123456789012",
+        aws_access_key_id=account,
         aws_secret_access_key="test",
         config=config,
     )
+
+
+@pytest.fixture(scope="session")
+def sfn(api: Studio) -> Any:
+    """A client whose every answer is held to the service model."""
+    client = client_of(api)
+    client.watcher = Watcher(client)
+    return client
 
 
 @pytest.fixture
@@ -104,6 +112,17 @@ class Owner:
     def get(self, url: str) -> Any:
         with self.opener.open(url, timeout=30) as answer:
             return json.load(answer)
+
+    def post(self, url: str, body: Any) -> Any:
+        headers = {"Content-Type": "application/json", "X-CSRFToken": self._token(url)}
+        request = urllib.request.Request(url, json.dumps(body).encode(), headers)
+        with self.opener.open(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def _token(self, url: str) -> str:
+        cookies = next(h.cookiejar for h in self.opener.handlers if hasattr(h, "cookiejar"))
+        self.opener.open("/".join(url.split("/")[:3]), timeout=30)
+        return next(c.value for c in cookies if c.name == "csrftoken")
 
 
 @pytest.fixture(scope="session")
