@@ -23,6 +23,7 @@ from accounts.permissions import require
 from editor.api import router as editor_router
 from executions.api import router as executions_router
 from executions.aws.api import router as targets_router
+from executions.map_runs.api import router as map_runs_router
 from executions.outbox.api import router as webhooks_router
 
 log = logging.getLogger(__name__)
@@ -81,6 +82,7 @@ api.add_router("", editor_router)
 api.add_router("", executions_router)
 api.add_router("", targets_router)
 api.add_router("", webhooks_router)
+api.add_router("", map_runs_router)
 
 
 @api.exception_handler(Refusal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from editor.models import Workflow
 from sfn_studio.api import api
 
 CSRF = "t" * 32
+PLACEHOLDER = re.compile(r"\{\w+\}")
 
 # Each operation of the API with the capability it needs. A new operation fails the first test until it stands here.
 OPERATIONS = {
@@ -45,6 +47,8 @@ OPERATIONS = {
     "POST /executions/{execution_id}/stop": "operate",
     "POST /executions/{execution_id}/redrive": "operate",
     "POST /executions/{execution_id}/skip-wait": "operate",
+    "GET /executions/{execution_id}/map-runs": "view",
+    "PATCH /executions/{execution_id}/map-runs/{number}": "operate",
     "GET /executions/{execution_id}/history": "view",
     "GET /handlers": "view",
     "GET /targets": "view",
@@ -57,6 +61,17 @@ OPERATIONS = {
     "GET /targets/{target_id}/preview": "operate",
     "POST /targets/{target_id}/deploy": "operate",
     "GET /targets/{target_id}/calls": "review",
+    "GET /webhooks": "admin",
+    "POST /webhooks": "admin",
+    "GET /webhooks/{webhook_id}": "admin",
+    "PATCH /webhooks/{webhook_id}": "admin",
+    "DELETE /webhooks/{webhook_id}": "admin",
+    "POST /webhooks/{webhook_id}/secret": "admin",
+    "POST /webhooks/{webhook_id}/test": "admin",
+    "GET /webhooks/{webhook_id}/deliveries": "admin",
+    "POST /webhooks/deliveries/{delivery_id}/again": "admin",
+    "POST /webhooks/given-up/{destination}/again": "admin",
+    "DELETE /webhooks/given-up/{destination}": "admin",
 }
 
 PAGES = {
@@ -70,8 +85,10 @@ PAGES = {
     "executions/<uuid:execution_id>/",
     "targets/",
     "access-keys/",
+    "webhooks/",
 }
 
+FOR_ADMINS = {"webhooks/"}
 OPEN = {"healthz", "readyz", "sign-in/", "sign-in/once/<str:token>/", "sign-out/"}
 OF_THEIR_OWN = {"metrics"}  # for administrators and for this machine: tests/executions/test_operations.py
 
@@ -113,11 +130,11 @@ def person(*groups: str) -> Client:
 
 def call(client: Client, operation: str, **headers: str):
     method, path = operation.split(" ")
-    for name in ("workflow_id", "execution_id", "target_id"):
+    for name in ("workflow_id", "execution_id", "target_id", "webhook_id"):
         path = path.replace("{" + name + "}", str(uuid4()))
     headers = headers or {"X-CSRFToken": CSRF}
     return client.generic(
-        method, f"/api/v1{path.replace('{number}', '1')}", "{}", content_type="application/json", headers=headers
+        method, f"/api/v1{PLACEHOLDER.sub('1', path)}", "{}", content_type="application/json", headers=headers
     )
 
 
@@ -160,7 +177,10 @@ def test_a_page_sends_strangers_to_sign_in_and_refuses_people_without_a_group(pa
     refused = person().get(address)
     assert refused.status_code == 403
     assert "may not see this" in refused.content.decode()
-    assert person("viewer").get(address).status_code in (200, 404)
+    least = "admin" if page in FOR_ADMINS else "viewer"
+    assert person(least).get(address).status_code in (200, 404)
+    if page in FOR_ADMINS:
+        assert all(person(group).get(address).status_code == 403 for group in set(GROUPS) - {"admin"})
 
 
 @pytest.mark.django_db

@@ -57,8 +57,28 @@ def test_the_children_of_a_map_run_are_listed_below_it_only(page: Page) -> None:
     finished(page, start(page, made, {"items": [1, 2, 3]}))
     node(page, "Each").click(position={"x": 60, "y": 15})
     page.get_by_role("tab", name="Details", exact=True).click()
-    page.get_by_role("link", name="Show the child executions").click()
+    counts = page.get_by_role("region", name="Map Run")
+    expect(counts.get_by_role("row", name="Succeeded")).to_contain_text("3")
+    counts.get_by_role("link", name="3").click()
     expect(page.locator(".list-state")).to_contain_text("3 match")
     page.get_by_role("button", name="Show not only what this execution started").click()
     page.get_by_role("searchbox", name="Find executions").fill("Fan-out")
     expect(page.locator(".list-state")).to_contain_text("1 match")
+
+
+def test_a_map_run_is_changed_while_it_runs(page: Page) -> None:
+    slow = {**PER_ITEM, **machine("One", One={"Type": "Wait", "Seconds": 3600, "End": True})}
+    each = {**FAN_OUT["States"]["Each"], "ItemProcessor": slow, "MaxConcurrency": 1}
+    made = workflow(page, "Change-a-map-run", machine("Each", Each=each))
+    page.goto(f"/executions/{start(page, made, {'items': [1, 2, 3]})}/?state=Each")
+    page.get_by_role("tab", name="Details", exact=True).click()
+    counts = page.get_by_role("region", name="Map Run")
+    expect(counts.get_by_role("row", name="Running")).to_contain_text("1")
+    expect(counts).to_contain_text("At most 1 at once. No failure is tolerated.")
+    counts.get_by_role("button", name="Change").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Child executions at once").fill("2")
+    dialog.get_by_role("textbox", name="Tolerated failed items").fill("1")
+    dialog.get_by_role("button", name="Change").click()
+    expect(counts).to_contain_text("At most 2 at once. Tolerated failures: 1.")
+    expect(counts.get_by_role("row", name="Running")).to_contain_text("2")

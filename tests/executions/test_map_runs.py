@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.test import Client
 
 from accounts.errors import Conflict
 from executions import selectors, services
@@ -51,6 +52,29 @@ def test_the_parents_history_shows_the_map_run_only(world):
         "ExecutionStarted", "MapStateEntered", "MapStateStarted", "MapRunStarted", "MapRunSucceeded",
         "MapStateSucceeded", "MapStateExited", "ExecutionSucceeded",
     ]  # fmt: skip
+
+
+def test_map_runs_are_read_and_changed_through_the_rest_api(world):
+    client = Client()
+    client.force_login(world.owner)
+    execution = world.start(distributed(MaxConcurrency=2), numbers(5))
+    settle(execution)
+    where = f"/api/v1/executions/{execution.pk}/map-runs"
+    (shown,) = client.get(where).json()["items"]
+    assert (shown["status"], shown["max_concurrency"], shown["can_change"]) == ("RUNNING", 2, True)
+    assert (shown["item_counts"]["total"], shown["execution_counts"]["running"]) == (5, 2)
+    change = {"max_concurrency": 4, "tolerated_failure_percentage": 12.5}
+    changed = client.patch(f"{where}/{shown['id']}", change, content_type="application/json").json()
+    assert (changed["max_concurrency"], changed["tolerated_failure_percentage"]) == (4, 12.5)
+    wrong = client.patch(f"{where}/{shown['id']}", {"max_concurrency": -1}, content_type="application/json")
+    assert wrong.status_code == 422
+    elsewhere = client.patch(f"{where}/{shown['id'] + 999}", change, content_type="application/json")
+    assert elsewhere.status_code == 404
+    run_all(execution)
+    (shown,) = client.get(where).json()["items"]
+    assert (shown["status"], shown["execution_counts"]["succeeded"], shown["can_change"]) == ("SUCCEEDED", 5, False)
+    late = client.patch(f"{where}/{shown['id']}", change, content_type="application/json")
+    assert (late.status_code, late.json()["code"]) == (409, "already_ended")
 
 
 def test_no_more_children_run_at_once_than_max_concurrency_says(world):

@@ -197,6 +197,37 @@ export interface Execution extends ExecutionSummary {
   console_url: string | null;
 }
 
+/** What DescribeMapRun counts, of items or of child executions. */
+export interface MapRunCounts {
+  pending: number;
+  running: number;
+  succeeded: number;
+  failed: number;
+  timedOut: number;
+  aborted: number;
+  pendingRedrive: number;
+  total: number;
+  resultsWritten: number;
+  failuresNotRedrivable: number;
+}
+
+export interface MapRun {
+  id: number;
+  arn: string;
+  state: string;
+  status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
+  started_at: string;
+  ended_at: string | null;
+  /** 0 = as many as the service allows. */
+  max_concurrency: number;
+  tolerated_failure_count: number;
+  tolerated_failure_percentage: number;
+  redrive_count: number;
+  item_counts: MapRunCounts;
+  execution_counts: MapRunCounts;
+  can_change: boolean;
+}
+
 export interface RunEvent {
   /** Position in the journal, from 1, without gaps. */
   seq: number;

@@ -5,6 +5,7 @@ import { dateTime, duration, longDateTime } from "@/design/format";
 import { CopyButton } from "../CopyButton";
 import { type Definition, resourceOf } from "../definition";
 import { VisitBadge } from "../look";
+import { MapRunPanel } from "../map_run/MapRunPanel";
 import { elapsed, frameLabel, iterationCounts, picksOf } from "../model/select";
 import { ACTIVE, lastAttempt, type Visit } from "../model/visits";
 import { choose, useChoice } from "../urlState";
@@ -55,16 +56,13 @@ export function DetailsTab({ visit, definition }: { visit: Visit; definition: De
         {visit.errorLocation !== null && <Row name="Failed field">{visit.errorLocation}</Row>}
         {visit.mapRunArn !== null && (
           <Row name="Map Run">
-            <code className="wrap">{visit.mapRunArn}</code>{" "}
-            <CopyButton text={visit.mapRunArn} label="Copy Map Run ARN" />
-          </Row>
-        )}
-        {visit.mapRunArn !== null && execution !== null && (
-          <Row name="Children">
-            <a href={`/executions/?parent=${execution.id}`}>Show the child executions</a>
+            <code className="wrap">{visit.mapRunArn}</code>
           </Row>
         )}
       </dl>
+      {visit.mapRunArn !== null && execution !== null && execution.target === null && (
+        <MapRunPanel executionId={execution.id} arn={visit.mapRunArn} />
+      )}
       {visit.type === "Map" && visit.frames.size > 0 && <Iterations visit={visit} />}
     </div>
   );
