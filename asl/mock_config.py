@@ -58,7 +58,7 @@ def read_mock_config(text: str, name: str = "MockConfigFile.json") -> MockConfig
     document = parse(text)
     if document.value is None:
         problem = document.problems[0]
-        words = "a mock configuration is a JSON object" if problem.help is None else problem.help
+        words = (problem.help or problem.message).replace(" definition", " mock configuration")
         raise MockConfigError(f"{name}:{problem.line}:{problem.column}: {words}")
     reader = _Reader(document, name)
     machines = reader.read()

@@ -30,6 +30,7 @@ from aws_api.arns import (
 from aws_api.errors import ApiError, does_not_exist, resource_not_found, validation
 from aws_api.pagination import page_answer, page_size, page_start
 from aws_api.state_machines import revision_as_json
+from aws_api.test_cases import arn_and_test_case
 from editor.models import Version
 from editor.names import name_check
 from editor.qualified import Qualified, qualified_version
@@ -42,11 +43,12 @@ RUNNING = Execution.Status.RUNNING
 
 
 def start_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
-    """StartExecution of the latest revision, a version, or what an alias routes to.
+    """StartExecution of the latest revision, a version, or what an alias routes to; `arn#TestCase` with its mocks.
 
     The same name with the same input is answered with the execution that runs already.
     """
-    arn = parse_arn(request["stateMachineArn"], "stateMachine")
+    named, test_case = arn_and_test_case(request["stateMachineArn"])
+    arn = parse_arn(named, "stateMachine")
     refuse_label(arn)
     wanted = _what_to_start(arn)
     version = wanted.version
@@ -55,24 +57,16 @@ def start_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     _check_name(name)
     _check_input(text)
     try:
-        execution = services.execution_start(
-            user,
-            workflow_id=version.workflow_id,
-            version=version.number,
-            name=name,
-            input=text,
-            version_arn=wanted.version_arn,
-            alias_arn=wanted.alias_arn,
-            trace_header=request.get("traceHeader", ""),
-        )
+        execution = _start(user, wanted, request, name, test_case)
     except Conflict:
-        execution = _started_before(version, name, text)
+        execution = _started_before(version, name, text, test_case)
     return {"executionArn": execution.arn, "startDate": execution.started_at}
 
 
 def begin_sync_execution(user: Any, request: dict[str, JSON]) -> Execution:
     """The first half of StartSyncExecution: start, and give the execution to wait for."""
-    arn = parse_arn(request["stateMachineArn"], "stateMachine")
+    named, test_case = arn_and_test_case(request["stateMachineArn"])
+    arn = parse_arn(named, "stateMachine")
     refuse_label(arn)
     wanted = _what_to_start(arn)
     if wanted.version.workflow.type != "EXPRESS":
@@ -81,16 +75,24 @@ def begin_sync_execution(user: Any, request: dict[str, JSON]) -> Execution:
     text = request.get("input", "{}")
     _check_name(name)
     _check_input(text)
-    return services.execution_start(
-        user,
-        workflow_id=wanted.version.workflow_id,
-        version=wanted.version.number,
-        name=name,
-        input=text,
-        version_arn=wanted.version_arn,
-        alias_arn=wanted.alias_arn,
-        trace_header=request.get("traceHeader", ""),
-    )
+    return _start(user, wanted, request, name, test_case)
+
+
+def _start(user: Any, wanted: Qualified, request: dict[str, JSON], name: str, test_case: str) -> Execution:
+    try:
+        return services.execution_start(
+            user,
+            workflow_id=wanted.version.workflow_id,
+            version=wanted.version.number,
+            name=name,
+            input=request.get("input", "{}"),
+            test_case=test_case,
+            version_arn=wanted.version_arn,
+            alias_arn=wanted.alias_arn,
+            trace_header=request.get("traceHeader", ""),
+        )
+    except Invalid as wrong:  # the name and the input were checked: it is the test case or its mocks
+        raise validation(wrong.message) from None
 
 
 def stop_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
@@ -221,9 +223,10 @@ def _check_input(text: str) -> None:
         raise ApiError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{words}'") from None
 
 
-def _started_before(version: Version, name: str, text: str) -> Execution:
+def _started_before(version: Version, name: str, text: str, test_case: str) -> Execution:
     before = Execution.objects.filter(workflow_id=version.workflow_id, name=name, target=None).first()
-    if before is not None and not before.ended and _same(before.input, text):
+    same = before is not None and before.test_case == test_case and _same(before.input, text)
+    if same and not before.ended:
         return before
     arn = before.arn if before is not None else name
     raise ApiError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from accounts.api_auth import needs
-from executions import redriving, selectors, services, wait_services
+from executions import mock_cases, redriving, selectors, services, wait_services
 from executions.handlers.catalogue import handlers_as_json
 from executions.run_events import history_as_json
 from executions.schemas import ExecutionList, ExecutionStart, ExecutionStop, SkipWait
@@ -45,6 +45,7 @@ def execution_start(request: HttpRequest, body: ExecutionStart) -> Any:
         name=body.name,
         input=body.input,
         mocks=body.mocks,
+        test_case=body.test_case,
         target_id=body.target_id,
     )
     return Status(201, selectors.execution_as_json(selectors.execution_get(started.pk), request.user))
@@ -87,6 +88,12 @@ def execution_skip_wait(request: HttpRequest, execution_id: UUID, body: SkipWait
 def execution_history(request: HttpRequest, execution_id: UUID) -> Any:
     """Return what GetExecutionHistory would."""
     return {"events": history_as_json(selectors.execution_get(execution_id))}
+
+
+@router.get("/workflows/{uuid:workflow_id}/test-cases", summary="List the test cases of the mock configuration")
+def test_cases(request: HttpRequest, workflow_id: UUID) -> Any:
+    """Return the test cases that an execution of the workflow can be started with, and what is wrong with their file."""
+    return mock_cases.listed(workflow_id)
 
 
 @router.get("/handlers", summary="List the Python handlers of this server")

@@ -61,6 +61,8 @@ class Execution(models.Model):
     item_count = models.PositiveIntegerField(null=True, help_text="Items that a child of a Map Run processes.")
     level = models.TextField(blank=True, help_text="JSON Pointer of the machine it runs; empty for the whole.")
     mocks = models.JSONField(default=dict)
+    mock_calls = models.JSONField(default=dict, help_text="How often each mocked state was called.")
+    test_case = models.CharField(max_length=200, blank=True, help_text="Of the mock configuration it was started with.")
     version_arn = models.CharField(max_length=256, blank=True, help_text="The published version it was started with.")
     alias_arn = models.CharField(max_length=256, blank=True, help_text="The alias it was started with.")
     trace_header = models.CharField(max_length=256, blank=True, help_text="X-Ray's, as the caller gave it.")

@@ -24,6 +24,7 @@ class ExecutionStart(Body):
     name: str | None = None
     input: str = "{}"
     mocks: dict[str, Any] = Field(default_factory=dict)
+    test_case: str = ""
     target_id: UUID | None = None
 
 

@@ -139,6 +139,7 @@ def progress_as_json(execution: Execution, user: User) -> dict[str, Any]:
         "state_transition_count": execution.transition_count,
         "last_seq": execution.last_seq,
         "mocks": execution.mocks,
+        "test_case": execution.test_case,
         "can_stop": not execution.ended and can_operate(user),
         "can_redrive": refusal is None and can_operate(user),
         "redrive_refusal": refusal if execution.ended and execution.status != Execution.Status.SUCCEEDED else None,

@@ -15,13 +15,14 @@ from accounts.errors import Conflict, Invalid, NotFound
 from accounts.permissions import User, require
 from asl import json_codec
 from asl.limits import MAX_CAUSE_CHARACTERS, MAX_ERROR_CHARACTERS, MAX_PAYLOAD_BYTES
+from asl.mock_config import MockConfigError
 from asl.mocks import problem_of_mocks
 from asl.run.stimuli import Stop, TaskFailed, TaskSucceeded
 from asl.run.work import Task
 from editor.account_ids import account_shown
 from editor.models import Version, Workflow, WorkflowType
 from editor.names import name_check
-from executions import nudges
+from executions import mock_cases, nudges
 from executions.engine import dispatch, inbox
 from executions.engine.perform import perform_once
 from executions.engine.starts import start_of
@@ -38,6 +39,7 @@ def execution_start(
     name: str | None = None,
     input: str = "{}",
     mocks: dict[str, Any] | None = None,
+    test_case: str = "",
     target_id: UUID | None = None,
     version_arn: str = "",
     alias_arn: str = "",
@@ -46,8 +48,9 @@ def execution_start(
     """Start a version here, or on a target.
 
     `input` is JSON text and is kept as given. `version_arn` and `alias_arn` say what a caller of the Step Functions
-    API named, where it was not the state machine itself. Raises NotSignedIn, NotAllowed, NotFound (workflow, version, target),
-    Invalid (`input_invalid`, `name_invalid`, `mocks_invalid`) or Conflict (`name_conflict`).
+    API named, where it was not the state machine itself. `test_case` is one of the mock configuration; `mocks` go before
+    its own. Raises NotSignedIn, NotAllowed, NotFound (workflow, version, target),
+    Invalid (`input_invalid`, `name_invalid`, `mocks_invalid`, `test_case_invalid`) or Conflict (`name_conflict`).
     """
     require(user, "operate")
     saved = _version(workflow_id, version)
@@ -57,15 +60,30 @@ def execution_start(
     wrong = problem_of_mocks(mocks or {})
     if wrong:
         raise Invalid("mocks_invalid", wrong, field="mocks")
-    if target_id is not None and mocks:
+    if target_id is not None and (mocks or test_case):
         words = "Mocks stand in for tasks that run here; on AWS the tasks are really performed. Run it without mocks."
         raise Invalid("mocks_invalid", words, field="mocks")
     if target_id is not None:
         return _start_on_target(user, saved, target_id, name=name, input=input)
     execution = execution_new(user, saved, name=name, input=input)
-    execution.mocks, execution.version_arn, execution.alias_arn = mocks or {}, version_arn, alias_arn
     execution.trace_header = trace_header
+    execution.version_arn, execution.alias_arn, execution.test_case = version_arn, alias_arn, test_case
+    case = _case_mocks(saved, test_case)
+    execution.mocks = {**case, **(mocks or {})}
+    execution.notice = mock_cases.notice_of(saved, test_case, case)
+    wrong = mock_cases.problem_of(saved, execution.mocks)
+    if wrong:
+        raise Invalid("mocks_invalid", wrong, field="test_case" if test_case else "mocks")
     return execution_begin(execution)
+
+
+def _case_mocks(version: Version, test_case: str) -> dict[str, Any]:
+    if not test_case:
+        return {}
+    try:
+        return mock_cases.mock_config().mocks(version.workflow.name, test_case)
+    except (MockConfigError, LookupError) as wrong:
+        raise Invalid("test_case_invalid", str(wrong), field="test_case") from None
 
 
 def execution_stop(user: User, execution_id: UUID, *, error: str | None = None, cause: str | None = None) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from asl.mock_config import MockConfigError
+from executions.mock_cases import mock_config
 from sfn_studio.configuration import EVERY_INTERFACE, LOOPBACK
 
 
@@ -68,3 +70,14 @@ def any_host_is_answered(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
             id="studio.W003",
         )
     ]
+
+
+@register()
+def mock_configuration_is_readable(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Report a mock configuration that no test case can be started from."""
+    try:
+        mock_config()
+    except MockConfigError as wrong:
+        hint = "Correct the file: it is read again when it has changed. Until then no test case starts."
+        return [Warning(f"The mock configuration cannot be used.\n{wrong}", hint=hint, id="studio.W004")]
+    return []

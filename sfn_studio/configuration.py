@@ -55,6 +55,8 @@ class Configuration:
     studio_aws_services: tuple[str, ...]
     studio_lambda_endpoints: tuple[tuple[str, str], ...]
     studio_http_connections: Path | None
+    studio_mock_config: Path | None
+    studio_mock_check: str
 
 
 def read(environ: Mapping[str, str]) -> Configuration:
@@ -91,6 +93,10 @@ def read(environ: Mapping[str, str]) -> Configuration:
         studio_aws_services=variables.take("STUDIO_AWS_SERVICES", _services, ()),
         studio_lambda_endpoints=variables.take("STUDIO_LAMBDA_ENDPOINTS", _function_endpoints, ()),
         studio_http_connections=variables.take("STUDIO_HTTP_CONNECTIONS", _file, None),
+        studio_mock_config=variables.take(
+            "STUDIO_MOCK_CONFIG", _mock_config, variables.take("SFN_MOCK_CONFIG", _mock_config, None)
+        ),
+        studio_mock_check=variables.take("STUDIO_MOCK_CHECK", _mock_check, "PRESENT"),
     )
     variables.refuse_wrong_ones()
     return configuration
@@ -235,6 +241,19 @@ def _modules(value: str) -> tuple[str, ...]:
                 "such as our_company.handlers."
             )
     return modules
+
+
+def _mock_config(value: str) -> Path:
+    path = Path(value).expanduser().absolute()
+    if not path.is_file():
+        raise ValueError(f"{value!r} is not a file. Allowed: the path of a MockConfigFile.json.")
+    return path
+
+
+def _mock_check(value: str) -> str:
+    if value.upper() not in ("STRICT", "PRESENT", "NONE"):
+        raise ValueError(f"{value!r} is no way to check mocks. Allowed: STRICT, PRESENT, NONE.")
+    return value.upper()
 
 
 def _limits(value: str) -> Limits:

@@ -12,18 +12,19 @@ JSON = Any
 Performable = Task | ReadItems | WriteResults
 
 
-def attempt_of(execution: Execution, work: Performable, now: float) -> TaskAttempt:
-    """Return the row of a piece of work, not stored yet; `now` is in Unix seconds."""
-    fields = _task(work) if isinstance(work, Task) else _map_work(work)
+def attempt_of(execution: Execution, work: Performable, now: float, mock: JSON = None) -> TaskAttempt:
+    """Return the row of a piece of work, not stored yet; `now` is in Unix seconds, `mock` is what answers it."""
+    fields = _task(work, mock) if isinstance(work, Task) else _map_work(work, mock)
     return TaskAttempt(execution_id=execution.pk, token=work.token, state=work.state, sent=now, **fields)
 
 
-def _task(work: Task) -> dict[str, JSON]:
+def _task(work: Task, mock: JSON) -> dict[str, JSON]:
     body = {
         "input": work.input,
         "context": work.context,
         "scope": work.scope,
         "credentials": work.credentials,
+        "mock": mock,
     }
     return {
         "resource": work.resource,
@@ -33,12 +34,12 @@ def _task(work: Task) -> dict[str, JSON]:
     }
 
 
-def _map_work(work: ReadItems | WriteResults) -> dict[str, JSON]:
+def _map_work(work: ReadItems | WriteResults, mock: JSON) -> dict[str, JSON]:
     reading = isinstance(work, ReadItems)
     settings = work.reader if reading else work.writer
     asked = settings if reading else {"writer": settings, "mapRun": work.map_run}
     return {
         "kind": TaskAttempt.Kind.READ if reading else TaskAttempt.Kind.WRITE,
         "resource": str(settings.get("Resource", "")),
-        "work": json_codec.dumps_text({"input": asked, "context": {}, "scope": []}),
+        "work": json_codec.dumps_text({"input": asked, "context": {}, "scope": [], "mock": mock}),
     }

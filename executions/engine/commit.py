@@ -17,6 +17,7 @@ from executions.engine import activities, children, dispatch, map_runs, parents,
 from executions.engine.attempts import attempt_of
 from executions.engine.entries import entries_of
 from executions.engine.machines import has_map_runs
+from executions.engine.mocking import mocks_chosen
 from executions.engine.turn import Turn
 from executions.models import Execution, Inbox, Snapshot, TaskAttempt
 from executions.models import Timer as TimerRow
@@ -39,14 +40,15 @@ def commit(execution: Execution, turn: Turn, give_up: Callable[[], bool] | None 
         if give_up is not None and not give_up():
             raise Withdrawn
         seq = execution.last_seq
+        attempts, called = _attempts(execution, turn)
         if turn.events or turn.notice or execution.ready != turn.run.ready or _redriven_in_vain(execution, turn):
             entries = entries_of(turn.before, turn.events)
             seq = journal.append(
-                execution.pk, execution.last_seq, entries, touched=dispatch.now(), **_changes(execution, turn)
+                execution.pk, execution.last_seq, entries, touched=dispatch.now(), **_changes(execution, turn), **called
             )
             announcing.announce(execution, entries, execution.last_seq)
         _close(execution, turn)
-        _open(execution, turn)
+        _open(execution, turn, attempts)
         if has_map_runs(execution.version_id, execution.level):
             map_runs.record(execution, turn)
         if turn.consumed:
@@ -102,19 +104,27 @@ def _close(execution: Execution, turn: Turn) -> None:
             parents.stop_children(execution, closed)
 
 
-def _open(execution: Execution, turn: Turn) -> None:
+def _attempts(execution: Execution, turn: Turn) -> tuple[list[TaskAttempt], dict[str, Any]]:
+    """Return the rows of new work to perform, and what changes in the execution's row with them."""
+    works = [work for work in turn.opened.values() if isinstance(work, Task | ReadItems | WriteResults)]
+    now = dispatch.now()
+    if not works or not execution.mocks:
+        return [attempt_of(execution, work, now) for work in works], {}
+    mocks, calls = mocks_chosen(execution, works, turn.events)
+    return [attempt_of(execution, work, now, mocks.get(work.token)) for work in works], {"mock_calls": calls}
+
+
+def _open(execution: Execution, turn: Turn, attempts: list[TaskAttempt]) -> None:
     """Write the rows of new work and ask for it to be done."""
     now = dispatch.now()
     timers = [work for work in turn.opened.values() if isinstance(work, Timer)]
-    tasks = [work for work in turn.opened.values() if isinstance(work, Task | ReadItems | WriteResults)]
     if timers:
         TimerRow.objects.bulk_create(
             TimerRow(execution_id=execution.pk, token=work.token, due=_due(work, now), reason=work.reason)
             for work in timers
         )
         dispatch.wake_timers(min(_due(work, now) for work in timers))
-    if tasks:
-        attempts = [attempt_of(execution, work, now) for work in tasks]
+    if attempts:
         activities.offer(execution, attempts)
         TaskAttempt.objects.bulk_create(attempts)
         for attempt in attempts:

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from asl import json_codec
+from asl.run.resources import parse_resource
 from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSubmitted, TaskSucceeded
 from asl.run.work import Task
 from executions.engine import dispatch, inbox
@@ -86,6 +87,7 @@ def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
     row = TaskAttempt.objects.select_related("execution").filter(execution_id=execution_id, token=token).first()
     if row is None or row.status != TaskAttempt.Status.QUEUED:
         return None
+    work = json_codec.loads(row.work)
     holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     now = dispatch.now()
     with transaction.atomic():
@@ -97,7 +99,8 @@ def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
         if row.visit == 0 and row.kind == TaskAttempt.Kind.TASK:
             started = TaskStarted(at=now, entropy=inbox.entropy(), token=token, worker=holder)
             inbox.put(execution_id, started)
-    work = json_codec.loads(row.work)
+            if work.get("mock") and parse_resource(row.resource).pattern:  # a mock answers a job that was accepted
+                inbox.put(execution_id, TaskSubmitted(at=now, entropy=inbox.entropy(), token=token, output={}))
     job = Job(
         execution_id=str(execution_id),
         token=token,
@@ -108,7 +111,7 @@ def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
         scope=tuple((name, index) for name, index in work["scope"]),
         attempt=row.attempt,
         visit=row.visit,
-        mock=row.execution.mocks.get(row.state) if row.kind != TaskAttempt.Kind.WRITE else None,
+        mock=work.get("mock"),
         kind=row.kind,
         credentials=work.get("credentials"),
         memory=work.get("memory"),

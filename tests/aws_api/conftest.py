@@ -24,7 +24,10 @@ ROLE = "arn:aws:iam::123456789012:role/example"
 @pytest.fixture(scope="session")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """The whole product, started once for all tests of the API."""
-    running = Studio(tmp_path_factory.mktemp("api"), STUDIO_EXAMPLES="off", STUDIO_WORKERS="2").wait()
+    home = tmp_path_factory.mktemp("api")
+    mocks = home.parent / "MockConfigFile.json"
+    mocks.write_text('{"StateMachines": {}, "MockedResponses": {}}')
+    running = Studio(home, STUDIO_EXAMPLES="off", STUDIO_WORKERS="2", SFN_MOCK_CONFIG=str(mocks)).wait()
     yield running
     running.stop()
 

@@ -58,6 +58,9 @@ def test_a_host_that_is_a_name_is_answered_to():
 @pytest.mark.parametrize(
     ("name", "value", "allowed"),
     [
+        ("STUDIO_MOCK_CONFIG", "/no/such/MockConfigFile.json", "path of a MockConfigFile.json"),
+        ("SFN_MOCK_CONFIG", "/", "path of a MockConfigFile.json"),
+        ("STUDIO_MOCK_CHECK", "SOME", "STRICT, PRESENT, NONE"),
         ("PORT", "0", "from 1 to 65535"),
         ("PORT", "eighty", "from 1 to 65535"),
         ("PORT", "70000", "from 1 to 65535"),
