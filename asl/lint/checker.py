@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
 from asl.document import Document, Format, Span, location, parse, pointer
 from asl.graph import State
+from asl.lint.integrations import Resource, read_resource
 from asl.lint.registry import all_rules
 from asl.lint.rule import Finding, Rule
 from asl.lint.shape import shape_errors
@@ -16,6 +17,9 @@ from asl.problems import Problem, Severity
 
 MAX_PER_RULE = 100  # findings; more of the same help nobody
 _RANK = {"ERROR": 0, "WARNING": 1, "INFO": 2}
+_NO_RESOURCE = Resource("")
+
+StateCheck = Callable[[State, View], Iterable[Finding]]
 
 
 class _Plan(NamedTuple):
@@ -39,7 +43,7 @@ def check(
         return list(document.problems)
     view = View(document, machine_type)
     rank = _RANK[severity]
-    found = [row for row in _findings(view) if _RANK[row[1].severity or row[0].severity] <= rank]
+    found = [row for row in _findings(view, severity) if _RANK[row[1].severity or row[0].severity] <= rank]
     return [*document.problems, *_ordered(view, found)] if found else list(document.problems)
 
 
@@ -55,51 +59,70 @@ class _Collector:
         if rule.id in self.full:
             return
         for finding in findings:
-            self.found.append((rule, finding))
-            count = self._counts[rule.id] = self._counts.get(rule.id, 0) + 1
-            if count == MAX_PER_RULE:
-                self.full.add(rule.id)
+            if not self.add(rule, finding):
                 return
 
+    def add(self, rule: Rule, finding: Finding) -> bool:
+        """False when that was the last one that is wanted of the rule."""
+        self.found.append((rule, finding))
+        count = self._counts[rule.id] = self._counts.get(rule.id, 0) + 1
+        if count == MAX_PER_RULE:
+            self.full.add(rule.id)
+        return count < MAX_PER_RULE
 
-def _findings(view: View) -> list[tuple[Rule, Finding]]:
-    plan = _plan()
+
+def _findings(view: View, severity: Severity) -> list[tuple[Rule, Finding]]:
+    plan = _plan(severity == "ERROR", view.machine_type)
     collector = _Collector()
-    take = collector.take
     for error in shape_errors(view):
         for rule in plan.shape.get(error.keyword, ()):
-            take(rule, rule.shape(error, view))  # type: ignore[misc]
-    asked: dict[tuple[str, ...], list[Rule]] = {}
-    for state in view.outline.states:
-        key = (state.type, state.language, *state.value)
-        rules = asked.get(key)
-        if rules is None:
-            rules = asked[key] = _rules_for(state, plan.state)
-        for rule in rules:
-            take(rule, rule.state(state, view))  # type: ignore[misc]
+            collector.take(rule, rule.shape(error, view))  # type: ignore[misc]
+    _ask_states(plan, view, collector)
     for rule in plan.machine:
         for machine in view.outline.machines:
-            take(rule, rule.machine(machine, view))  # type: ignore[misc]
+            collector.take(rule, rule.machine(machine, view))  # type: ignore[misc]
     for rule in plan.definition:
-        take(rule, rule.definition(view))  # type: ignore[misc]
+        collector.take(rule, rule.definition(view))  # type: ignore[misc]
     return collector.found
 
 
-def _rules_for(state: State, rules: list[Rule]) -> list[Rule]:
-    """The rules that have something to look at in a state of this type, language and set of fields."""
-    return [
-        rule
-        for rule in rules
-        if (rule.types is None or state.type in rule.types)
+def _ask_states(plan: _Plan, view: View, collector: _Collector) -> None:
+    """The innermost loop of the validator: rules × states. Nothing is called for a state in which a rule finds nothing."""
+    asked: dict[tuple[str, ...], list[tuple[Rule, StateCheck]]] = {}
+    full = collector.full
+    for state in view.outline.states:
+        resource = state.value.get("Resource")
+        read = read_resource(resource) if type(resource) is str else _NO_RESOURCE
+        key = (state.type, state.language, read.kind, read.pattern, *state.value)
+        rules = asked.get(key)
+        if rules is None:
+            rules = asked[key] = [
+                (rule, rule.state) for rule in plan.state if _applies(rule, state, read) and rule.state
+            ]
+        for rule, check_state in rules:
+            if full and rule.id in full:
+                continue
+            for finding in check_state(state, view):
+                if not collector.add(rule, finding):
+                    break
+
+
+def _applies(rule: Rule, state: State, read: Resource) -> bool:
+    """True where the rule has something to look at in a state of this type, language, Resource and set of fields."""
+    return (
+        (rule.types is None or state.type in rule.types)
         and rule.language in (None, state.language)
         and (rule.fields is None or not rule.fields.isdisjoint(state.value))
-    ]
+        and (rule.kinds is None or read.kind in rule.kinds or read.pattern in rule.kinds)
+    )
 
 
 @cache
-def _plan() -> _Plan:
+def _plan(errors_only: bool, machine_type: str) -> _Plan:
     plan = _Plan({}, [], [], [])
     for rule in all_rules():
+        if (errors_only and rule.severity != "ERROR") or rule.machine_type not in (None, machine_type):
+            continue
         for keyword in rule.keywords:
             plan.shape.setdefault(keyword, []).append(rule)
         for wanted, check in (

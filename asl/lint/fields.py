@@ -62,7 +62,7 @@ def paths_of(state: State) -> Iterator[Place]:
             found = _at(value, step)
             if found is not None:
                 yield Place((*state.path, name, *step), found, "reference")
-    for index, catcher in entries(state, "Catch"):
+    for index, catcher in entries(state, "Catch") if "Catch" in state.value else ():
         if "ResultPath" in catcher:
             yield Place((*state.path, "Catch", index, "ResultPath"), catcher["ResultPath"], "result")
 
@@ -78,7 +78,7 @@ def templates_of(state: State) -> Iterator[Place]:
             if found is not None:
                 yield Place((*state.path, name, *step), found)
     for name in ("Catch", "Choices"):
-        for index, entry in entries(state, name):
+        for index, entry in entries(state, name) if name in state.value else ():
             if "Assign" in entry:
                 yield Place((*state.path, name, index, "Assign"), entry["Assign"])
 

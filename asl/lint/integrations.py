@@ -38,6 +38,7 @@ _ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("batch", (_SYNC,), "submitJob"),
     ("bedrock", (), "invokeModel"),
     ("bedrock", (_SYNC,), "createModelCustomizationJob"),
+    ("bedrock-agentcore", (), "invokeHarness"),
     ("codebuild", (_SYNC,), "startBuild startBuildBatch"),
     ("codebuild", (), "stopBuild batchDeleteBuilds batchGetReports stopBuildBatch retryBuild retryBuildBatch"),
     ("databrew", (_SYNC,), "startJobRun"),
@@ -73,16 +74,19 @@ OPTIMISED: dict[tuple[str, str], frozenset[str]] = {
 }
 """Service and action to the patterns that the service offers for them."""
 
+_NOT_IN_SDK = frozenset({"apigatewaymanagementapi"})
+"""Services of AWS's SDKs that the service does not recognise in `aws-sdk` integrations (seen in its answers)."""
+
 READERS = frozenset({"getObject", "listObjectsV2"})
 WRITERS = frozenset({"putObject"})
 
 
 _OPEN_PARTITION = re.compile(r"arn:(?:\$\{[^{}]*\}|#\{[^{}]*\}):")
-_PLACEHOLDERS = re.compile(r"\$\{|#\{|%\{|\{\{|\{%|\.\.\.")
+_PLACEHOLDERS = re.compile(r"\$\{|#\{|%\{|\{\{|\{%|\.\.\.|<[^<>]+>")
 
 
 def is_open(text: str) -> bool:
-    """A name that is still to be filled in: by a template (SAM, CDK, Serverless, Terraform, Jinja), an expression, a person."""
+    """A name that is still to be filled in: by a template (SAM, CDK, Serverless, Terraform, Jinja), an expression, a person (`<FUNCTION_ARN>`)."""
     return _PLACEHOLDERS.search(_OPEN_PARTITION.sub("arn:aws:", text)) is not None
 
 
@@ -109,6 +113,8 @@ def read_resource(text: str) -> Resource:
 def is_known(resource: Resource) -> bool:
     """False where the service would not recognise the integration."""
     if resource.kind == "aws-sdk":
+        if resource.service in _NOT_IN_SDK:
+            return False
         known = has_action(resource.service, resource.action)
         return resource.pattern in (_PLAIN, _TOKEN) and known is not False
     if resource.kind == "optimised":

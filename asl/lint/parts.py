@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 from asl.document.pointer import Path
@@ -17,47 +16,60 @@ or whatever a field named `….$` holds. A bare tuple: there are many of them on
 
 
 class Parts:
-    """The paths, payload leaves and JSONata texts of one state; each list is made when it is first wanted."""
+    """The paths, payload leaves and JSONata texts of one state; each list is made when it is first wanted.
+
+    By hand: `cached_property` takes a lock in Python 3.11, and there are thousands of these on every keystroke.
+    """
+
+    __slots__ = ("_expressions", "_leaves", "_paths", "_state", "_texts")
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._paths: list[Place] | None = None
+        self._leaves: tuple[list[Leaf], list[Leaf]] | None = None
+        self._texts: list[Text] | None = None
+        self._expressions: list[Text] | None = None
 
-    @cached_property
+    @property
     def paths(self) -> list[Place]:
         """Fields that hold a path."""
-        return list(paths_of(self._state))
+        if self._paths is None:
+            self._paths = list(paths_of(self._state))
+        return self._paths
 
     @property
     def computed(self) -> list[Leaf]:
         """The fields named `….$` of all payload templates."""
-        return self._leaves[0]
+        return (self._leaves or self._gathered())[0]
 
     @property
     def fixed(self) -> list[Leaf]:
         """The texts of all payload templates that are no such fields."""
-        return self._leaves[1]
+        return (self._leaves or self._gathered())[1]
 
-    @cached_property
-    def _leaves(self) -> tuple[list[Leaf], list[Leaf]]:
-        computed: list[Leaf] = []
-        fixed: list[Leaf] = []
+    def _gathered(self) -> tuple[list[Leaf], list[Leaf]]:
+        self._leaves = ([], [])
         for place in templates_of(self._state):
-            gather_leaves(place.path, place.value, computed, fixed)
-        return computed, fixed
+            gather_leaves(place.path, place.value, *self._leaves)
+        return self._leaves
 
-    @cached_property
+    @property
     def texts(self) -> list[Text]:
         """All texts that the service looks at for JSONata expressions."""
-        return texts_of(self._state)
+        if self._texts is None:
+            self._texts = texts_of(self._state)
+        return self._texts
 
-    @cached_property
+    @property
     def expressions(self) -> list[Text]:
         """The expressions among the texts, without their delimiters; none that a placeholder makes incomplete."""
-        return [
-            (path, text[2:-2].strip(), members)
-            for path, text, members in self.texts
-            if is_jsonata(text) and "${" not in text
-        ]
+        if self._expressions is None:
+            self._expressions = [
+                (path, text[2:-2].strip(), members)
+                for path, text, members in self.texts
+                if is_jsonata(text) and "${" not in text
+            ]
+        return self._expressions
 
 
 def gather_leaves(template: Path, payload: Any, computed: list[Leaf], fixed: list[Leaf]) -> None:

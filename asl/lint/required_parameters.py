@@ -30,9 +30,11 @@ _SDK_NAMES = {"emr-containers": "emrcontainers", "emr-serverless": "emrserverles
 def required_parameters(resource: str) -> Required:
     """The parameters that a Task with this Resource cannot do without; none where that is not known."""
     read = read_resource(resource)
+    if not is_known(read):
+        return ()
     if read.kind == "aws-sdk":
         return required_by(read.service, read.action)
-    if read.kind != "optimised" or not is_known(read):
+    if read.kind != "optimised":
         return ()
     own = _OWN.get((read.service, read.action))
     return tuple(own.split()) if own else required_by(_SDK_NAMES.get(read.service, read.service), read.action)

@@ -54,8 +54,9 @@ class Rule:
     """`id` is the file's name. `says` is the rule in one sentence. One of the checks is set.
 
     `shape` is asked for every failure of the JSON Schema whose keyword is in `keywords`, and answers those that are
-    its own; `state`, `machine` and `definition` are asked for each state (of `types` and with one of `fields`, where given), each scope, and
-    once. `phase` orders the findings as the service does: 0 what a state is, 1 where it goes, 2 what is never reached.
+    its own; `state`, `machine` and `definition` are asked for each state, each scope, and once. Where they are given, a
+    state has one of the `types`, one of the `fields`, the `language`, and its Resource is of one of the `kinds` or has one
+    of them as its pattern (`asl.lint.integrations`); `machine_type` is what the rule is about. `phase` orders the findings as the service does: 0 what a state is, 1 where it goes, 2 what is never reached.
     """
 
     id: str
@@ -67,6 +68,8 @@ class Rule:
     types: frozenset[str] | None = None
     fields: frozenset[str] | None = None
     language: str | None = None
+    kinds: frozenset[str] | None = None
+    machine_type: str | None = None
     shape: Callable[[ShapeError, View], Iterable[Finding]] | None = None
     state: Callable[[State, View], Iterable[Finding]] | None = None
     machine: Callable[[Machine, View], Iterable[Finding]] | None = None

@@ -6,6 +6,7 @@ lists cut short, so that even a megabyte of mistakes takes no more time than peo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -22,7 +23,8 @@ from asl.schema import schema
 MAX_ERRORS = 1000
 MAX_ENTRIES = 200  # of a list inside a state that is known to be invalid
 
-EMPTY_KEY = "\ue000"
+_MARK = "\ue000"
+_TO_MARK = re.compile(r"\+?\d+\Z|\ue000|\Z")
 _STUB = {"-": {"Type": "Succeed"}}
 
 
@@ -78,8 +80,7 @@ def _errors(part: str, path: Path, value: dict[str, Any]) -> Iterator[ShapeError
     short = _short(value)
     for error in validator.iter_errors(short):
         found = True
-        inner = tuple("" if step == EMPTY_KEY else step for step in error.instance_path)
-        at = _value_at(value, inner)
+        inner, at = _followed(value, error.instance_path)
         if error.kind.name not in ("oneOf", "anyOf") or isinstance(at, dict):  # else `type` speaks
             yield _shape_error(error, (*path, *inner), at)
     if not found:
@@ -98,13 +99,23 @@ def _shape_error(error: Any, path: Path, value: Any) -> ShapeError:
 
 
 def _short(value: Any) -> Any:
-    """The value with long lists cut and a name for empty keys, which the fast validator leaves out of its paths."""
+    """The value with long lists cut, and a mark before keys that the fast validator would not give back in its paths as they are:
+
+    an empty one is left out, digits (`007`) become a number.
+    """
     if isinstance(value, dict):
-        return {key or EMPTY_KEY: _short(inner) for key, inner in value.items()}
+        return {f"{_MARK}{key}" if _TO_MARK.match(key) else key: _short(inner) for key, inner in value.items()}
     return [_short(inner) for inner in value[:MAX_ENTRIES]] if isinstance(value, list) else value
 
 
-def _value_at(value: Any, path: Path) -> Any:
+def unmarked(key: str) -> str:
+    """A key of an error as the user wrote it."""
+    return key.removeprefix(_MARK)
+
+
+def _followed(value: Any, steps: list[str | int]) -> tuple[Path, Any]:
+    """The path of an error in the value as the user wrote it, and what stands there."""
+    path = tuple(unmarked(step) if isinstance(step, str) else step for step in steps)
     for step in path:
         value = value[step]
-    return value
+    return path, value

@@ -21,6 +21,7 @@ class View:
         self.machine_type = machine_type
         self.definition: dict[str, Any] = document.value
         self.outline: Outline = outline(document.value)
+        self.has_filters = "?(" in document.text
         self._parts: dict[int, Parts] = {}
         self._edges: dict[int, list[Edge]] = {}
         self._loops: dict[int, list[Loop]] = {}

@@ -20,5 +20,6 @@ RULE = Rule(
     says="A Task that waits for an activity has no Credentials.",
     types=frozenset({"Task"}),
     fields=frozenset({"Credentials"}),
+    kinds=frozenset({"activity"}),
     state=_check,
 )

@@ -11,6 +11,8 @@ from asl.lint.view import View
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
+    if not view.has_filters:
+        return
     parts = view.parts(state)
     for place in parts.paths:
         yield from _findings(place.path, place.value)

@@ -31,5 +31,6 @@ RULE = Rule(
     severity="INFO",
     types=frozenset({"Task"}),
     fields=frozenset({"TimeoutSeconds"}),
+    kinds=frozenset({"activity", ".waitForTaskToken"}),
     state=_check,
 )

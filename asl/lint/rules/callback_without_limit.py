@@ -27,5 +27,6 @@ RULE = Rule(
     code="CALLBACK_WITHOUT_LIMIT",
     severity="WARNING",
     types=frozenset({"Task"}),
+    kinds=frozenset({"activity", ".waitForTaskToken"}),
     state=_check,
 )

@@ -26,5 +26,6 @@ RULE = Rule(
     code="CALLBACK_WITHOUT_TOKEN",
     severity="WARNING",
     types=frozenset({"Task"}),
+    kinds=frozenset({".waitForTaskToken"}),
     state=_check,
 )

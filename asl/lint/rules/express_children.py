@@ -31,5 +31,6 @@ RULE = Rule(
     code="EXPRESS_CHILD_RESOURCE",
     severity="WARNING",
     types=frozenset({"Task"}),
+    kinds=frozenset({"activity", ".sync", ".sync:2", ".waitForTaskToken"}),
     state=_check,
 )

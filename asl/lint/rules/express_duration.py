@@ -12,7 +12,7 @@ _LIFE = 300  # seconds; https://docs.aws.amazon.com/step-functions/latest/dg/ser
 
 def _check(state: State, view: View) -> Iterator[Finding]:
     seconds = state.value.get("Seconds")
-    if view.machine_type != "EXPRESS" or type(seconds) is not int or seconds < _LIFE:
+    if type(seconds) is not int or seconds < _LIFE:
         return
     if not any(is_distributed(around) for around in containers(state)):
         yield Finding((*state.path, "Seconds"), f"An EXPRESS execution lives for {_LIFE} seconds; this state waits for {seconds:,}",
@@ -26,5 +26,6 @@ RULE = Rule(
     severity="WARNING",
     types=frozenset({"Wait"}),
     fields=frozenset({"Seconds"}),
+    machine_type="EXPRESS",
     state=_check,
 )

@@ -19,7 +19,7 @@ _DISTRIBUTED = "The field 'Mode' with value 'DISTRIBUTED' is not supported insid
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    if view.machine_type != "EXPRESS" or any(is_distributed(around) for around in containers(state)):
+    if any(is_distributed(around) for around in containers(state)):
         return
     if state.type == "Map":
         if is_distributed(state):
@@ -42,5 +42,6 @@ RULE = Rule(
     id="express_limits",
     says="An EXPRESS machine has no .sync, .waitForTaskToken, activity or distributed Map.",
     types=frozenset({"Task", "Map"}),
+    machine_type="EXPRESS",
     state=_check,
 )

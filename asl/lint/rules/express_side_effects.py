@@ -15,7 +15,7 @@ _TOKENS = ("ClientToken", "ClientRequestToken", "IdempotencyToken", "MessageDedu
 
 def _check(state: State, view: View) -> Iterator[Finding]:
     resource = state.value.get("Resource")
-    if view.machine_type != "EXPRESS" or type(resource) is not str:
+    if type(resource) is not str:
         return
     payload = state.value.get("Parameters", state.value.get("Arguments"))
     given = payload if isinstance(payload, dict) else {}
@@ -50,5 +50,7 @@ RULE = Rule(
     code="EXPRESS_SIDE_EFFECT",
     severity="INFO",
     types=frozenset({"Task"}),
+    kinds=frozenset({"optimised", "aws-sdk"}),
+    machine_type="EXPRESS",
     state=_check,
 )

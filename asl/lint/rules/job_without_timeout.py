@@ -26,5 +26,6 @@ RULE = Rule(
     code="JOB_WITHOUT_TIMEOUT",
     severity="INFO",
     types=frozenset({"Task"}),
+    kinds=frozenset({".sync", ".sync:2"}),
     state=_check,
 )

@@ -12,7 +12,7 @@ _SOON = 86_400  # seconds; later than this, nobody polls
 
 
 def _check(machine: Machine, view: View) -> Iterator[Finding]:
-    if view.machine_type != "STANDARD" or machine.container is not None:
+    if machine.container is not None:
         return
     waits = [state for state in machine.states.values() if state.type == "Wait"]
     for loop in view.loops(machine) if waits else ():
@@ -47,5 +47,6 @@ RULE = Rule(
     says="A loop that waits and asks again can do so for a day before the execution has 25,000 events.",
     code="NEAR_HISTORY_LIMIT",
     severity="INFO",
+    machine_type="STANDARD",
     machine=_check,
 )

@@ -29,5 +29,6 @@ RULE = Rule(
     id="missing_payload",
     says="A call of an integration has Parameters, or Arguments in JSONata, even where they are empty.",
     types=frozenset({"Task"}),
+    kinds=frozenset({"optimised", "aws-sdk"}),
     state=_check,
 )

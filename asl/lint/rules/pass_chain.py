@@ -10,12 +10,13 @@ _LENGTH = 3
 
 
 def _check(machine: Machine, view: View) -> Iterator[Finding]:
-    if view.machine_type != "STANDARD" or sum(state.type == "Pass" for state in machine.states.values()) < _LENGTH:
+    passes = {name for name, state in machine.states.items() if state.type == "Pass"}
+    if len(passes) < _LENGTH:
         return
     ways_in: dict[str, int] = {}
     for edge in view.edges(machine):
         ways_in[edge.target] = ways_in.get(edge.target, 0) + 1
-    followers = {state.value.get("Next") for state in machine.states.values() if state.type == "Pass"}
+    followers = {edge.target for edge in view.edges(machine) if edge.kind == "next" and edge.source in passes}
     for state in machine.states.values():
         begins = state.type == "Pass" and (state.name not in followers or ways_in.get(state.name, 0) > 1)
         row = _row(state, machine, ways_in) if begins else []
@@ -40,5 +41,6 @@ RULE = Rule(
     says="Three or more Pass states do not stand in a row.",
     code="PASS_CHAIN",
     severity="INFO",
+    machine_type="STANDARD",
     machine=_check,
 )

@@ -29,5 +29,6 @@ RULE = Rule(
     says="Parameters or Arguments have what the action that is called requires.",
     types=frozenset({"Task"}),
     fields=frozenset({"Parameters", "Arguments"}),
+    kinds=frozenset({"optimised", "aws-sdk"}),
     state=_check,
 )

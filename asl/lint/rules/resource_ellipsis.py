@@ -1,16 +1,19 @@
-"""An ARN with `...` where region and account belong."""
+"""An ARN with `...` or `<NAME>` where region, account or name belong."""
 
+import re
 from collections.abc import Iterator
 
 from asl.graph import State
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
+_BETWEEN_ANGLES = re.compile(r"<[^<>]+>")
+
 
 def _check(state: State, view: View) -> Iterator[Finding]:
     resource = state.value.get("Resource")
-    if isinstance(resource, str) and "..." in resource:
-        yield Finding((*state.path, "Resource"), f"The resource {resource} has '...' in it; it can run here, but not on AWS",
+    if isinstance(resource, str) and ("..." in resource or _BETWEEN_ANGLES.search(resource)):
+        yield Finding((*state.path, "Resource"), f"The resource {resource} is not filled in; it can run here, but not on AWS",
                       expected="a whole ARN, with region and account",
                       help="Local runs bind it by the function's name. Fill in the ARN before you deploy.")  # fmt: skip
 

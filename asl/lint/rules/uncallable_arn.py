@@ -23,5 +23,6 @@ RULE = Rule(
     code="UNCALLABLE_RESOURCE",
     severity="WARNING",
     types=frozenset({"Task"}),
+    kinds=frozenset({"other"}),
     state=_check,
 )

@@ -6,7 +6,7 @@ from functools import partial
 from asl.lint.fixes import rename_key
 from asl.lint.rule import Finding, Rule, ShapeError
 from asl.lint.rules.field_of_other_language import other_language_has
-from asl.lint.shape import EMPTY_KEY, MAX_ENTRIES
+from asl.lint.shape import MAX_ENTRIES, unmarked
 from asl.lint.view import View
 from asl.lint.words import nearest
 
@@ -15,7 +15,7 @@ def _check(error: ShapeError, view: View) -> Iterator[Finding]:
     if error.keyword == "false":
         yield _finding((*error.path[:-1],), str(error.path[-1]), None)
         return
-    for name in ("" if name == EMPTY_KEY else name for name in error.details["unexpected"][:MAX_ENTRIES]):
+    for name in map(unmarked, error.details["unexpected"][:MAX_ENTRIES]):
         if not other_language_has(error.part, name):
             meant = nearest(name, (known for known in error.schema["properties"] if known not in error.value))
             yield _finding(error.path, name, meant)

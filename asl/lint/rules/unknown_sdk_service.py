@@ -25,5 +25,6 @@ RULE = Rule(
     code="UNKNOWN_SERVICE",
     severity="WARNING",
     types=frozenset({"Task"}),
+    kinds=frozenset({"aws-sdk"}),
     state=_check,
 )

@@ -9,6 +9,8 @@ from asl.lint.rule import Finding, Rule
 from asl.lint.variables import reads
 from asl.lint.view import View
 
+_LISTS = frozenset({"Catch", "Choices"})  # a state has one of them at most
+
 
 def _check(view: View) -> Iterator[Finding]:
     writes = [(path, name) for state in view.outline.states for path, name in _set_by(state)]
@@ -23,7 +25,7 @@ def _check(view: View) -> Iterator[Finding]:
 
 def _set_by(state: State) -> Iterator[tuple[Path, str]]:
     owners: list[tuple[Path, object]] = [((*state.path, "Assign"), state.value.get("Assign"))]
-    for field in ("Catch", "Choices"):
+    for field in _LISTS & state.value.keys():
         owners += [
             ((*state.path, field, index, "Assign"), entry.get("Assign")) for index, entry in entries(state, field)
         ]

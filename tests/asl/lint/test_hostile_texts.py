@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,24 @@ VALUES: list[Any] = [
     None, True, 0, -1, 1.5, 10**30, "", "x", [], {}, [[]], [{}], {"": 1}, "{% $x %}", "{% ( %}", "$.a", "$$", "States.Format(",
     "${X}", [1, "a", None], "\ud800", "é😀", {"Type": "Map"}, {"States": {}}, {"Type": "Parallel", "Branches": [1]},
 ]  # fmt: skip
-NAMES = ["Type", "Next", "Foo", "States", "End", "a.$", "Retry", "", "é", "Choices", "And", "Not", "Assign"]
+NAMES = [
+    "Type",
+    "Next",
+    "0",
+    "007",
+    "\ue000",
+    "Foo",
+    "States",
+    "End",
+    "a.$",
+    "Retry",
+    "",
+    "é",
+    "Choices",
+    "And",
+    "Not",
+    "Assign",
+]
 
 
 def checked(text: str, format: str = "json", machine_type: str = "STANDARD") -> float:
@@ -79,6 +97,23 @@ def test_values_of_wrong_types_everywhere_are_answered(seed: int) -> None:
     for text in TEXTS:
         damaged = json.dumps(_damaged(json.loads(text), dice))
         assert checked(damaged, machine_type=dice.choice(["STANDARD", "EXPRESS"])) < SECONDS
+
+
+@pytest.mark.parametrize("instead", [{}, [], 0], ids=["object", "list", "number"])
+def test_any_single_value_may_be_of_another_type(instead: Any) -> None:
+    for text in TEXTS:
+        if len(text) < 1_500:
+            for damaged in _each_replaced(json.loads(text), instead):
+                assert checked(json.dumps(damaged)) < SECONDS
+
+
+def _each_replaced(value: Any, instead: Any) -> Iterator[Any]:
+    yield instead
+    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        for inner in _each_replaced(value[key], instead):
+            copy = value.copy()
+            copy[key] = inner
+            yield copy
 
 
 def _damaged(value: Any, dice: random.Random) -> Any:

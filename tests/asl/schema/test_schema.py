@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,11 @@ def _place(error: Any) -> tuple[str | int, ...]:
     return path[:-1] if error.kind.name == "falseSchema" else path
 
 
+def _numbered(path: Iterable[str | int]) -> tuple[str | int, ...]:
+    """The path as jsonschema-rs gives it: keys of digits are numbers (`asl.lint.shape` keeps them apart)."""
+    return tuple(int(step) if isinstance(step, str) and step.isdigit() else step for step in path)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_jsonschema_and_jsonschema_rs_say_the_same(seed: int) -> None:
     reference, fast = jsonschema.Draft202012Validator(schema()), jsonschema_rs.Draft202012Validator(schema())
@@ -55,7 +61,7 @@ def test_jsonschema_and_jsonschema_rs_say_the_same(seed: int) -> None:
             assert verdict is reference.is_valid(value), json.dumps(value)
             verdicts.add(verdict)
             if not verdict and seed == 0:
-                slow_paths = {tuple(error.absolute_path) for error in reference.iter_errors(value)}
+                slow_paths = {_numbered(error.absolute_path) for error in reference.iter_errors(value)}
                 assert {_place(error) for error in fast.iter_errors(value)} == slow_paths
     assert verdicts == {True, False}
 
