@@ -36,6 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """The whole product, started once for all browser tests."""
     home = tmp_path_factory.mktemp("studio")
+    mocks = home / "MockConfigFile.json"
+    mocks.write_text('{"StateMachines": {}, "MockedResponses": {}}')
     (home / "aws-config").write_text("[profile no-keys]\nregion = us-east-1\n")
     environment = {
         **KEYS,
@@ -43,6 +45,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
         "AWS_SHARED_CREDENTIALS_FILE": str(home / "aws-credentials"),
         "AWS_EC2_METADATA_DISABLED": "true",
         "STUDIO_OUTGOING_NETWORKS": "127.0.0.0/8",  # the tests themselves listen there
+        "STUDIO_MOCK_CONFIG": str(mocks),
         "STUDIO_HANDLER_MODULES": "executions.examples.handlers,tests.executions.handlers_for_tests",
     }
     running = Studio(home, **environment).wait()

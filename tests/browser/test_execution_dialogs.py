@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.running import api, finished, machine, node, start, task, workflow
+from tests.browser.studio import Studio
 
 CHARGE = machine(
     "Charge",
@@ -73,6 +75,31 @@ def test_a_mocked_error_is_thrown_in_this_run_and_remembered_for_the_next(page: 
     expect(node(page, "Apologise")).to_have_attribute("data-status", "SUCCEEDED")
     dialog = open_dialog(page, made)
     expect(dialog.get_by_role("textbox", name="Error")).to_have_value("CardRefused")
+
+
+def test_a_test_case_of_the_mock_configuration_is_chosen_and_kept_for_the_next(page: Page, studio: Studio) -> None:
+    retry = [{"ErrorEquals": ["Busy"], "IntervalSeconds": 1, "MaxAttempts": 2}]
+    definition = machine("Charge", Charge=task("NobodyPerformsThis", Retry=retry, End=True))
+    made = workflow(page, "Test-cases", definition)
+    responses = {"Flaky": {"0": {"Throw": {"Error": "Busy"}}, "1": {"Return": {"paid": "by the case"}}}}
+    config = {"StateMachines": {"Test-cases": {"TestCases": {"RetryPath": {"Charge": "Flaky"}}}}}
+    (studio.home / "MockConfigFile.json").write_text(json.dumps({**config, "MockedResponses": responses}))
+    dialog = open_dialog(page, made)
+    dialog.get_by_role("button", name="Test case").click()
+    page.get_by_role("option", name="RetryPath").click()
+    expect(dialog.get_by_role("button", name="What Charge does")).to_contain_text("As in the test case")
+    expect(dialog).to_contain_text("1 mocked")
+    dialog.get_by_role("button", name="Start execution").click()
+    page.wait_for_url(re.compile("/executions/"))
+    expect(node(page, "Charge")).to_have_attribute("data-status", "SUCCEEDED")
+    expect(page.locator(".facts")).to_contain_text("RetryPath")
+    page.get_by_role("button", name="New execution").click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="RetryPath Test case")).to_be_visible()
+    (studio.home / "MockConfigFile.json").write_text("{")
+    dialog = open_dialog(page, made)
+    expect(dialog).to_contain_text("The test cases cannot be read.")
+    expect(dialog).to_contain_text("MockConfigFile.json:1:1")
+    (studio.home / "MockConfigFile.json").write_text("{}")
 
 
 def test_a_mocked_result_is_what_the_state_returns(page: Page) -> None:

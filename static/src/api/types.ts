@@ -176,7 +176,22 @@ export interface ExecutionSummary {
 export type Mock =
   | { kind: "result"; value: unknown; delay_seconds?: number }
   | { kind: "error"; error: string; cause?: string; delay_seconds?: number }
-  | { kind: "echo"; delay_seconds?: number };
+  | { kind: "echo"; delay_seconds?: number }
+  | MockSequence;
+
+/** What a test case of the mock configuration says: one response after another. */
+export interface MockSequence {
+  kind: "sequence";
+  name: string;
+  responses: readonly unknown[];
+}
+
+/** GET /workflows/{id}/test-cases. */
+export interface TestCases {
+  items: { name: string; states: string[] }[];
+  /** What is wrong with the mock configuration. */
+  problem: string | null;
+}
 
 export interface Execution extends ExecutionSummary {
   type: MachineType;
@@ -188,6 +203,8 @@ export interface Execution extends ExecutionSummary {
   state_transition_count: number;
   last_seq: number;
   mocks: Record<string, Mock>;
+  /** The test case that it was started with; empty for none. */
+  test_case: string;
   can_stop: boolean;
   can_redrive: boolean;
   /** Why an execution that ended without success cannot be redriven. */
@@ -254,6 +271,7 @@ export interface ExecutionStart {
   name?: string;
   input: string;
   mocks?: Record<string, Mock>;
+  test_case?: string;
   target_id?: string;
 }
 

@@ -73,7 +73,12 @@ export function Header({ feed, execution }: { feed: ExecutionFeed; execution: Ex
         <RunDialog
           workflow={workflow}
           version={version}
-          initial={{ input: execution.input, mocks: execution.mocks, target_id: execution.target?.id ?? null }}
+          initial={{
+            input: execution.input,
+            mocks: execution.mocks,
+            test_case: execution.test_case,
+            target_id: execution.target?.id ?? null,
+          }}
           onClose={() => setDialog(null)}
           onStarted={(started) => location.assign(`/executions/${started.id}/`)}
         />
@@ -139,6 +144,7 @@ function Facts({ feed, execution }: { feed: ExecutionFeed; execution: Execution 
       <Fact name="Runs on">
         {execution.target === null ? "Local worker" : <TargetName target={execution.target} />}
       </Fact>
+      {execution.test_case !== "" && <Fact name="Test case">{execution.test_case}</Fact>}
       <Fact name="Started">
         <time dateTime={execution.started_at} title={longDateTime(execution.started_at)}>
           {dateTime(execution.started_at)}

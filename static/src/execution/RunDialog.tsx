@@ -20,10 +20,12 @@ import { MockSection } from "./run/MockSection";
 import { LOCAL, type Loaded, type RunForm, useRunForm } from "./run/useRunForm";
 import "./run/run.css";
 
+const NO_CASE = " ";
+
 export interface RunDialogProps {
   workflow: { id: string; name: string };
   version: number;
-  initial?: { input: string; mocks: Record<string, Mock>; target_id: string | null };
+  initial?: { input: string; mocks: Record<string, Mock>; test_case: string; target_id: string | null };
   onStarted: (execution: Execution) => void;
   onClose: () => void;
 }
@@ -74,7 +76,7 @@ function RunFields({ form, loaded, workflow, version }: RunDialogProps & { form:
   };
   return (
     <form className="run-form" onSubmit={start}>
-      {refusal !== null && !["input", "name"].includes(refusal.field ?? "") && (
+      {refusal !== null && !["input", "name", "test_case"].includes(refusal.field ?? "") && (
         <div className="run-refusal">
           <Banner kind="error" title="The execution was not started.">
             {refusal.message}
@@ -93,12 +95,47 @@ function RunFields({ form, loaded, workflow, version }: RunDialogProps & { form:
       <div className="run-side">
         <WhereSection form={form} version={version} nameError={fieldError("name")} />
         {form.where === LOCAL ? (
-          <MockSection tasks={loaded.tasks} drafts={form.drafts} onChange={form.setDrafts} />
+          <>
+            <TestCaseSection form={form} loaded={loaded} error={fieldError("test_case")} />
+            <MockSection
+              tasks={loaded.tasks}
+              mocked={loaded.cases.items.find(({ name }) => name === form.testCase)?.states ?? []}
+              drafts={form.drafts}
+              onChange={form.setDrafts}
+            />
+          </>
         ) : (
           <p className="muted">Mocks work on the local worker only; on AWS every task runs for real.</p>
         )}
       </div>
     </form>
+  );
+}
+
+function TestCaseSection({ form, loaded, error }: { form: RunForm; loaded: Loaded; error: string | null }) {
+  const { items, problem } = loaded.cases;
+  if (problem !== null)
+    return (
+      <Banner kind="warning" title="The test cases cannot be read.">
+        {problem}
+      </Banner>
+    );
+  if (items.length === 0) return null;
+  const count = (states: string[]) => (states.length === 1 ? "1 mocked state" : `${states.length} mocked states`);
+  return (
+    <section className="run-section" aria-label="Test case">
+      <Select
+        label="Test case"
+        aside="of the mock configuration"
+        options={[
+          { id: NO_CASE, label: "None" },
+          ...items.map(({ name, states }) => ({ id: name, label: name, detail: count(states) })),
+        ]}
+        value={form.testCase || NO_CASE}
+        onChange={(name) => form.setTestCase(name === NO_CASE ? "" : name)}
+        error={error}
+      />
+    </section>
   );
 }
 

@@ -18,18 +18,22 @@ const KINDS: Option[] = [
   { id: "error", label: "Throw an error", detail: "to see Retry and Catch at work" },
   { id: "echo", label: "Echo the input" },
 ];
+const IN_CASE: Option = { id: "real", label: "As in the test case" };
 const MANY = 8;
 
 export interface MockSectionProps {
   tasks: readonly StateRef[];
+  /** States that the chosen test case stands in for. */
+  mocked: readonly string[];
   drafts: Record<string, MockDraft>;
   onChange: (drafts: Record<string, MockDraft>) => void;
 }
 
-export function MockSection({ tasks, drafts, onChange }: MockSectionProps) {
+export function MockSection({ tasks, mocked: byCase, drafts, onChange }: MockSectionProps) {
   const [search, setSearch] = useState("");
   const wanted = tasks.filter((task) => task.name.toLowerCase().includes(search.toLowerCase()));
-  const mocked = tasks.filter((task) => (drafts[task.name] ?? REAL).kind !== "real").length;
+  const isMocked = ({ name }: StateRef) => (drafts[name] ?? REAL).kind !== "real" || byCase.includes(name);
+  const mocked = tasks.filter(isMocked).length;
   return (
     <section className="run-section" aria-label="Mocks">
       <div className="run-section-head">
@@ -45,6 +49,7 @@ export function MockSection({ tasks, drafts, onChange }: MockSectionProps) {
           <li key={task.pointer}>
             <MockRow
               task={task}
+              isInCase={byCase.includes(task.name)}
               draft={drafts[task.name] ?? REAL}
               onChange={(draft) => onChange({ ...drafts, [task.name]: draft })}
             />
@@ -57,17 +62,19 @@ export function MockSection({ tasks, drafts, onChange }: MockSectionProps) {
 
 function MockRow({
   task,
+  isInCase,
   draft,
   onChange,
 }: {
   task: StateRef;
+  isInCase: boolean;
   draft: MockDraft;
   onChange: (draft: MockDraft) => void;
 }) {
   const resource = resourceOf(task);
   const set = (change: Partial<MockDraft>) => onChange({ ...draft, ...change });
   return (
-    <div className="mock" data-mocked={draft.kind !== "real" || undefined}>
+    <div className="mock" data-mocked={draft.kind !== "real" || isInCase || undefined}>
       <div className="mock-head">
         <StateIcon type="Task" resource={resource} size={15} />
         <span className="mock-words">
@@ -84,7 +91,7 @@ function MockRow({
           className="mock-kind"
           label={`What ${task.name} does`}
           isLabelHidden
-          options={KINDS}
+          options={isInCase ? [IN_CASE, ...KINDS.slice(1)] : KINDS}
           value={draft.kind}
           onChange={(kind) => set({ kind: kind as MockDraft["kind"] })}
         />

@@ -16,6 +16,11 @@ it("leaves out states that run for real and states that are gone", () => {
   expect(mocksOf({ ...draftsOf(mocks), C: REAL }, new Set(["B", "C"]))).toEqual({ B: mocks.B });
 });
 
+it("leaves what a test case says to the test case", () => {
+  const drafts = draftsOf({ ...mocks, D: { kind: "sequence", name: "Flaky", responses: [] } });
+  expect(Object.keys(drafts)).toEqual(["A", "B", "C"]);
+});
+
 it("says what keeps a mock from being sent", () => {
   expect(mockProblem({ ...REAL, kind: "result", result: "{" })).toContain("not JSON (line 1, column 2)");
   expect(mockProblem({ ...REAL, kind: "error" })).toContain("needs a name");

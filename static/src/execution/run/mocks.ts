@@ -1,11 +1,14 @@
 /** Mocks as they are typed, and as the server takes them. */
 
-import type { Mock } from "@/api/types";
+import type { Mock, MockSequence } from "@/api/types";
 import { exactJson, jsonProblem } from "../json/text";
+
+/** A mock that is typed in the dialog; sequences come from the test case that was chosen. */
+export type TypedMock = Exclude<Mock, MockSequence>;
 
 /** "real" performs the task as usual; every other kind stands in for it. Texts of the other kinds are kept. */
 export interface MockDraft {
-  kind: "real" | Mock["kind"];
+  kind: "real" | TypedMock["kind"];
   result: string;
   error: string;
   cause: string;
@@ -14,7 +17,7 @@ export interface MockDraft {
 
 export const REAL: MockDraft = { kind: "real", result: "{}", error: "", cause: "", delay: null };
 
-export function draftOf(mock: Mock): MockDraft {
+export function draftOf(mock: TypedMock): MockDraft {
   const draft = { ...REAL, kind: mock.kind, delay: mock.delay_seconds ?? null };
   if (mock.kind === "result") return { ...draft, result: JSON.stringify(mock.value, null, 2) };
   if (mock.kind === "error") return { ...draft, error: mock.error, cause: mock.cause ?? "" };
@@ -22,7 +25,9 @@ export function draftOf(mock: Mock): MockDraft {
 }
 
 export function draftsOf(mocks: Record<string, Mock>): Record<string, MockDraft> {
-  return Object.fromEntries(Object.entries(mocks).map(([state, mock]) => [state, draftOf(mock)]));
+  return Object.fromEntries(
+    Object.entries(mocks).flatMap(([state, mock]) => (mock.kind === "sequence" ? [] : [[state, draftOf(mock)]])),
+  );
 }
 
 /** What is wrong with a mock as typed; null when it can be sent. */

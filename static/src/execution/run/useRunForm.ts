@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { ApiError, api, messageOf } from "@/api/client";
-import type { Execution, ExecutionStart, SavedInput, Target, Version, Workflow } from "@/api/types";
+import type { Execution, ExecutionStart, SavedInput, Target, TestCases, Version, Workflow } from "@/api/types";
 import type { StateRef } from "@/asl/machine";
 import { readDefinition } from "../definition";
 import { MAX_INPUT_BYTES } from "../json/JsonEditor";
@@ -15,6 +15,7 @@ import { recall, remember } from "./remembered";
 export interface Loaded {
   inputs: SavedInput[];
   tasks: StateRef[];
+  cases: TestCases;
 }
 
 /** Where an execution runs when it is not on a target. */
@@ -29,6 +30,9 @@ export interface RunForm {
   setInput: (text: string) => void;
   drafts: Record<string, MockDraft>;
   setDrafts: (drafts: Record<string, MockDraft>) => void;
+  /** The test case of the mock configuration; empty for none. */
+  testCase: string;
+  setTestCase: (name: string) => void;
   name: string;
   setName: (name: string) => void;
   /** LOCAL or the id of a target. */
@@ -50,6 +54,7 @@ export function useRunForm(props: RunDialogProps): RunForm {
   const [drafts, setDrafts] = useState<Record<string, MockDraft>>(
     () => (initial ? draftsOf(initial.mocks) : recall(workflow.id)?.mocks) ?? {},
   );
+  const [testCase, setTestCase] = useState(initial?.test_case ?? "");
   const [name, setName] = useState("");
   const [where, setWhere] = useState(initial?.target_id ?? LOCAL);
   const [isPending, setPending] = useState(false);
@@ -63,7 +68,9 @@ export function useRunForm(props: RunDialogProps): RunForm {
     setPending(true);
     setRefusal(null);
     try {
-      onStarted(await api.post<Execution>("/executions", bodyOf(props, text, name, where, loaded.tasks, drafts)));
+      onStarted(
+        await api.post<Execution>("/executions", bodyOf(props, { text, name, where, testCase, drafts }, loaded.tasks)),
+      );
     } catch (thrown) {
       setRefusal(thrown instanceof ApiError ? thrown : new ApiError(0, "error", messageOf(thrown)));
     } finally {
@@ -71,7 +78,7 @@ export function useRunForm(props: RunDialogProps): RunForm {
     }
   };
   const target = targets.find(({ id }) => id === where);
-  const typed = { text, setInput, drafts, setDrafts, name, setName, where, setWhere };
+  const typed = { text, setInput, drafts, setDrafts, testCase, setTestCase, name, setName, where, setWhere };
   return { loaded, setLoaded, failure, ...typed, targets, target, obstacle, isPending, refusal, start };
 }
 
@@ -86,15 +93,13 @@ function whatIsMissing(text: string, tasks: readonly StateRef[], drafts: Record<
 
 function bodyOf(
   { workflow, version }: RunDialogProps,
-  input: string,
-  name: string,
-  where: string,
+  { text, name, where, testCase, drafts }: Pick<RunForm, "text" | "name" | "where" | "testCase" | "drafts">,
   tasks: readonly StateRef[],
-  drafts: Record<string, MockDraft>,
 ): ExecutionStart {
-  const body: ExecutionStart = { workflow_id: workflow.id, version, input };
+  const body: ExecutionStart = { workflow_id: workflow.id, version, input: text };
   if (name.trim() !== "") body.name = name.trim();
   if (where !== LOCAL) return { ...body, target_id: where };
+  if (testCase !== "") body.test_case = testCase;
   const mocks = mocksOf(drafts, new Set(tasks.map((task) => task.name)));
   return Object.keys(mocks).length === 0 ? body : { ...body, mocks };
 }
@@ -107,10 +112,11 @@ function useVersion(workflowId: string, version: number) {
     Promise.all([
       api.get<Workflow>(`/workflows/${workflowId}`),
       api.get<Version>(`/workflows/${workflowId}/versions/${version}`),
+      api.get<TestCases>(`/workflows/${workflowId}/test-cases`),
     ]).then(
-      ([workflow, { text, format }]) => {
+      ([workflow, { text, format }, cases]) => {
         const tasks = [...readDefinition(text, format).states.values()].filter(({ type }) => type === "Task");
-        if (isHere) setLoaded({ inputs: workflow.inputs, tasks });
+        if (isHere) setLoaded({ inputs: workflow.inputs, tasks, cases });
       },
       (thrown) => isHere && setFailure(messageOf(thrown)),
     );
