@@ -44,7 +44,8 @@ def matches(names: Sequence[str], failure: Failure) -> bool:
     """Whether a rule with these ErrorEquals applies.
 
     States.ALL does not match States.DataLimitExceeded and States.Runtime; States.Runtime is never matched;
-    States.TaskFailed matches every error of a task but a timeout. Source: Developer Guide, "Error names".
+    States.TaskFailed matches every error but a timeout and, a guess, States.DataLimitExceeded, which is as terminal for
+    it as for States.ALL. Source: Developer Guide, "Error names".
     """
     error = failure.error
     if error == RUNTIME:
@@ -54,7 +55,7 @@ def matches(names: Sequence[str], failure: Failure) -> bool:
             return True
         if name == ALL and error != DATA_LIMIT:
             return True
-        if name == TASK_FAILED and error not in (TIMEOUT, DATA_LIMIT, QUERY_EVALUATION):
+        if name == TASK_FAILED and error not in (TIMEOUT, DATA_LIMIT):
             return True
         if name == HEARTBEAT_TIMEOUT and failure.heartbeat:
             return True

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from asl.expr.errors import SyntaxProblem
+from asl.expr.errors import ExpressionError, SyntaxProblem
 from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.payload import compile_value
 from asl.expr.scope import Scope
+from asl.json_codec import dumps_text
 from asl.run.data_flow import DataFlow
 from asl.run.states.state import Spec, State
 
@@ -41,7 +42,7 @@ class FailState(State):
 def _compile_text(fields: Mapping[str, JSON], name: str, jsonata: bool) -> Text | None:
     path = fields.get(name + "Path")
     if isinstance(path, str) and not jsonata:
-        return compile_value(path, name + "Path")
+        return _from_path(name + "Path", path)
     if name not in fields:
         return None
     text = fields[name]
@@ -51,3 +52,18 @@ def _compile_text(fields: Mapping[str, JSON], name: str, jsonata: bool) -> Text 
         template = compile_jsonata_template(text, name)
         return lambda scope: template.evaluate(scope, "string")
     return lambda scope: text
+
+
+def _from_path(field: str, path: str) -> Text:
+    """What the path gives has to be a text; the words are a guess, after those about numbers."""
+    read = compile_value(path, field)
+
+    def text(scope: Scope) -> JSON:
+        value = read(scope)
+        if not isinstance(value, str):
+            raise ExpressionError(
+                f'The {field} field refers to value "{dumps_text(value)}" which is not a valid string: {path}'
+            )
+        return value
+
+    return text
