@@ -45,4 +45,4 @@ def _pairs(value: JSON, name: str, array_format: str) -> Iterator[tuple[str, str
 
 
 def _quoted(text: str) -> str:
-    return quote(text, safe="-._~")
+    return quote(text, safe="-._~*")

@@ -1,0 +1,172 @@
+"""Jobs that are waited for, in real executions: looked at without a worker, not begun twice, cancelled when given up."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from executions import services
+from executions.engine import withdrawals
+from executions.engine.perform import claim_attempt
+from executions.engine.sweeper import expire_leases
+from executions.handlers.optimised import jobs
+from executions.models import TaskAttempt
+from tests.executions.definitions import end_pass, machine
+from tests.executions.services import until
+
+pytestmark = pytest.mark.parametrize("world", ["sqlite"], indirect=True)  # nothing here is of a database's own
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch):
+    monkeypatch.setattr(jobs, "FIRST_SECONDS", 0.05)
+    monkeypatch.setattr(jobs, "GROWTH", 1.0)
+
+
+def job(resource: str, parameters: dict, **fields) -> dict:
+    """A Task that ends unless it has a Next."""
+    end = {} if "Next" in fields else {"End": True}
+    return {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", "Parameters": parameters, **end, **fields}
+
+
+@pytest.fixture
+def batch(aws):
+    """A queue and a job definition; batch jobs end at once here."""
+    ec2, iam, client = aws.client_of("ec2"), aws.client_of("iam"), aws.client_of("batch")
+    role = iam.create_role(RoleName="batch", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+    resources = {
+        "type": "FARGATE", "maxvCpus": 4, "subnets": [subnet],
+        "securityGroupIds": [ec2.describe_security_groups()["SecurityGroups"][0]["GroupId"]],
+    }  # fmt: skip
+    made = client.create_compute_environment(
+        computeEnvironmentName="environment",
+        type="MANAGED",
+        state="ENABLED",
+        computeResources=resources,
+        serviceRole=role,
+    )
+    order = [{"order": 1, "computeEnvironment": made["computeEnvironmentArn"]}]
+    client.create_job_queue(jobQueueName="jobs", state="ENABLED", priority=1, computeEnvironmentOrder=order)
+    client.register_job_definition(
+        jobDefinitionName="definition",
+        type="container",
+        containerProperties={"image": "i", "vcpus": 1, "memory": 128, "command": ["true"]},
+    )
+    return client
+
+
+@pytest.fixture
+def ecs(aws):
+    """A cluster with a task definition; its tasks run until they are stopped."""
+    client = aws.client_of("ecs")
+    client.create_cluster(clusterName="c")
+    client.register_task_definition(family="t", containerDefinitions=[{"name": "main", "image": "i", "memory": 128}])
+    instance = aws.client_of("ec2").run_instances(ImageId="ami-12c6146b", MinCount=1, MaxCount=1)["Instances"][0]
+    document = {"instanceId": instance["InstanceId"], "region": "us-east-1"}
+    client.register_container_instance(cluster="c", instanceIdentityDocument=json.dumps(document))
+    aws.post("/moto-api/state-manager/set-transition",
+             {"model_name": "ecs::task", "transition": {"progression": "manual", "times": 1000}})  # fmt: skip
+    yield client
+    aws.post("/moto-api/state-manager/unset-transition", {"model_name": "ecs::task"})
+
+
+def test_a_batch_job_is_submitted_and_its_end_is_the_result(world, batch):
+    asked = {"JobName": "n", "JobQueue": "jobs", "JobDefinition": "definition"}
+    execution = world.run(world.start(machine(Run=job("batch:submitJob.sync", asked))))
+    output = json.loads(execution.output)
+    assert (execution.status, output["Status"], output["JobName"]) == ("SUCCEEDED", "SUCCEEDED", "n")
+    assert isinstance(output["CreatedAt"], int)
+    shown = [kind for kind in world.types(execution) if kind.startswith("Task") and "State" not in kind]
+    assert shown == ["TaskScheduled", "TaskStarted", "TaskSubmitted", "TaskSucceeded"]
+
+
+def test_a_job_that_fails_has_its_description_as_the_cause(world, aws):
+    asked = {
+        "TrainingJobName": "t", "RoleArn": "arn:aws:iam::123456789012:role/FakeRole",
+        "AlgorithmSpecification": {"TrainingImage": "i", "TrainingInputMode": "File"},
+        "OutputDataConfig": {"S3OutputPath": "s3://a/b"},
+        "ResourceConfig": {"InstanceCount": 1, "InstanceType": "ml.m4.xlarge", "VolumeSizeInGB": 1},
+        "StoppingCondition": {"MaxRuntimeInSeconds": 60},
+    }  # fmt: skip
+    catch = [{"ErrorEquals": ["States.TaskFailed"], "Next": "Caught"}]
+    train = job("sagemaker:createTrainingJob.sync", asked, Catch=catch, Next="Never")
+    execution = world.start(machine(Run=train, Never={"Type": "Fail"}, Caught=end_pass()))
+    _submitted(world, execution)
+    aws.client_of("sagemaker").stop_training_job(TrainingJobName="t")
+    caught = json.loads(world.run(execution).output)
+    description = json.loads(caught["Cause"])
+    assert caught["Error"] == "States.TaskFailed"
+    assert (description["TrainingJobName"], description["TrainingJobStatus"]) == ("t", "Stopped")
+
+
+def test_no_worker_waits_while_a_job_runs(world, ecs):
+    execution = world.start(machine(Run=job("ecs:runTask.sync", {"Cluster": "c", "TaskDefinition": "t"})))
+    attempt = _submitted(world, execution)
+    assert (attempt.status, attempt.worker, attempt.visit >= 1) == ("DELAYED", "", True)
+    (arn,) = ecs.list_tasks(cluster="c")["taskArns"]
+    ecs.stop_task(cluster="c", task=arn)
+    execution = world.run(execution)
+    assert json.loads(execution.output)["TaskArn"] == arn
+    assert json.loads(execution.output)["LastStatus"] == "STOPPED"
+
+
+def test_a_worker_lost_over_a_look_does_not_begin_the_job_again(world, ecs):
+    execution = world.start(machine(Run=job("ecs:runTask.sync", {"Cluster": "c", "TaskDefinition": "t"})))
+    attempt = _submitted(world, execution)
+    TaskAttempt.objects.filter(pk=attempt.pk).update(status="QUEUED")
+    assert claim_attempt(execution.pk, attempt.token)
+    TaskAttempt.objects.filter(pk=attempt.pk).update(lease_until=0.0)
+    assert expire_leases() >= 1
+    attempt.refresh_from_db()
+    assert attempt.status == "QUEUED"
+    (arn,) = ecs.list_tasks(cluster="c")["taskArns"]
+    ecs.stop_task(cluster="c", task=arn)
+    assert world.run(execution).status == "SUCCEEDED"
+    assert "WorkerLost" not in world.types(execution)
+    assert len(ecs.list_tasks(cluster="c", desiredStatus="STOPPED")["taskArns"]) == 1
+
+
+@pytest.mark.parametrize("ending", ["stopped", "timed out"])
+def test_a_job_that_nobody_waits_for_any_more_is_cancelled(world, ecs, monkeypatch, ending):
+    asked: list[str] = []
+    monkeypatch.setattr(withdrawals.dispatch, "cancel", asked.append)
+    limit = {"TimeoutSeconds": 2} if ending == "timed out" else {}
+    execution = world.start(machine(Run=job("ecs:runTask.sync", {"Cluster": "c", "TaskDefinition": "t"}, **limit)))
+    _submitted(world, execution)
+    if ending == "stopped":
+        services.execution_stop(world.owner, execution.pk)
+    execution = world.run(execution)
+    assert execution.status == ("ABORTED" if ending == "stopped" else "FAILED")
+    assert len(asked) == 1
+    withdrawals.cancel(asked[0])
+    (arn,) = ecs.list_tasks(cluster="c", desiredStatus="STOPPED")["taskArns"]
+    assert ecs.describe_tasks(cluster="c", tasks=[arn])["tasks"][0]["lastStatus"] == "STOPPED"
+
+
+def test_an_ended_job_is_not_cancelled(world, batch, monkeypatch):
+    asked: list[str] = []
+    monkeypatch.setattr(withdrawals.dispatch, "cancel", asked.append)
+    world.run(
+        world.start(
+            machine(
+                Run=job("batch:submitJob.sync", {"JobName": "n", "JobQueue": "jobs", "JobDefinition": "definition"})
+            )
+        )
+    )
+    assert asked == []
+
+
+def test_credentials_of_a_state_reach_the_call(world, aws):
+    sdk = job("aws-sdk:sts:getCallerIdentity", {}, Credentials={"RoleArn": "arn:aws:iam::123456789012:role/tasks"})
+    execution = world.run(world.start(machine(Ask=sdk)))
+    assert ":assumed-role/tasks/" in json.loads(execution.output)["Arn"]
+
+
+def _submitted(world, execution) -> TaskAttempt:
+    def look() -> TaskAttempt | None:
+        world.step(execution)
+        return execution.attempts.filter(status="DELAYED").first()
+
+    return until(look, 30, "the submission of the job")
