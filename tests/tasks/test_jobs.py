@@ -83,28 +83,28 @@ def test_a_batch_job_is_submitted_and_its_end_is_the_result(world, batch):
 
 
 def test_a_job_that_fails_has_its_description_as_the_cause(world, aws):
+    emr = aws.client_of("emr-serverless")
+    application = emr.create_application(name="a", type="SPARK", releaseLabel="emr-6.6.0")["applicationId"]
     asked = {
-        "TrainingJobName": "t", "RoleArn": "arn:aws:iam::123456789012:role/FakeRole",
-        "AlgorithmSpecification": {"TrainingImage": "i", "TrainingInputMode": "File"},
-        "OutputDataConfig": {"S3OutputPath": "s3://a/b"},
-        "ResourceConfig": {"InstanceCount": 1, "InstanceType": "ml.m4.xlarge", "VolumeSizeInGB": 1},
-        "StoppingCondition": {"MaxRuntimeInSeconds": 60},
+        "ApplicationId": application, "ExecutionRoleArn": "arn:aws:iam::123456789012:role/r",
+        "JobDriver": {"SparkSubmit": {"EntryPoint": "s3://a/b.py"}},
     }  # fmt: skip
     catch = [{"ErrorEquals": ["States.TaskFailed"], "Next": "Caught"}]
-    train = job("sagemaker:createTrainingJob.sync", asked, Catch=catch, Next="Never")
-    execution = world.start(machine(Run=train, Never={"Type": "Fail"}, Caught=end_pass()))
+    run = job("emr-serverless:startJobRun.sync", asked, Catch=catch, Next="Never")
+    execution = world.start(machine(Run=run, Never={"Type": "Fail"}, Caught=end_pass()))
     _submitted(world, execution)
-    aws.client_of("sagemaker").stop_training_job(TrainingJobName="t")
+    (started,) = emr.list_job_runs(applicationId=application)["jobRuns"]
+    emr.cancel_job_run(applicationId=application, jobRunId=started["id"])
     caught = json.loads(world.run(execution).output)
     description = json.loads(caught["Cause"])
     assert caught["Error"] == "States.TaskFailed"
-    assert (description["TrainingJobName"], description["TrainingJobStatus"]) == ("t", "Stopped")
+    assert (description["JobRunId"], description["State"]) == (started["id"], "CANCELLED")
 
 
 def test_no_worker_waits_while_a_job_runs(world, ecs):
     execution = world.start(machine(Run=job("ecs:runTask.sync", {"Cluster": "c", "TaskDefinition": "t"})))
     attempt = _submitted(world, execution)
-    assert (attempt.status, attempt.worker, attempt.visit >= 1) == ("DELAYED", "", True)
+    assert (attempt.worker, attempt.lease_until, "memory" in json.loads(attempt.work)) == ("", None, True)
     (arn,) = ecs.list_tasks(cluster="c")["taskArns"]
     ecs.stop_task(cluster="c", task=arn)
     execution = world.run(execution)
@@ -165,8 +165,10 @@ def test_credentials_of_a_state_reach_the_call(world, aws):
 
 
 def _submitted(world, execution) -> TaskAttempt:
+    """The attempt once its job was submitted, before anybody has looked at the job."""
+
     def look() -> TaskAttempt | None:
         world.step(execution)
-        return execution.attempts.filter(status="DELAYED").first()
+        return execution.attempts.filter(visit=1, status__in=("DELAYED", "QUEUED")).first()
 
     return until(look, 30, "the submission of the job")
