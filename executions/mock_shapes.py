@@ -12,11 +12,10 @@ from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureSh
 
 from asl.graph import outline
 from asl.run.resources import Resource, parse_resource
+from asl.sdk_names import OTHER_NAMES
 
 JSON = Any
 MODES = ("STRICT", "PRESENT", "NONE")
-# How Step Functions calls a service → how botocore does.
-SERVICES = {"sfn": "stepfunctions", "states": "stepfunctions", "cloudwatchlogs": "logs", "eventbridge": "events"}
 UNCHECKED = ("http", "apigateway", "eks")  # developer guide, TestState: mocks of these are not checked
 NESTED_RESULTS = {"startExecution.sync": "DescribeExecution", "startExecution.sync:2": None}
 WANTED = {
@@ -105,7 +104,7 @@ def _answer_shape(resource: Resource) -> Shape | None:
     action = NESTED_RESULTS.get(resource.action, resource.action.removesuffix(resource.pattern))
     if action is None or (resource.pattern in (".sync", ".sync:2") and resource.action not in NESTED_RESULTS):
         return None
-    model = _model(SERVICES.get(service, service))
+    model = _model(OTHER_NAMES.get(service, service))
     name = action[:1].upper() + action[1:]
     if model is None or name not in model.operation_names:
         return None

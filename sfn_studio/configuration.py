@@ -98,6 +98,9 @@ def read(environ: Mapping[str, str]) -> Configuration:
         ),
         studio_mock_check=variables.take("STUDIO_MOCK_CHECK", _mock_check, "PRESENT"),
     )
+    for name in environ:
+        if name.startswith("AWS_ENDPOINT_URL_"):  # boto3 reads them by itself; a wrong one is told now, not by a task
+            variables.take(name, _endpoint_url, None)
     variables.refuse_wrong_ones()
     return configuration
 

@@ -6,7 +6,7 @@ import os
 import re
 import threading
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import boto3
@@ -42,7 +42,7 @@ def client_of(door: Door, *, role: str | None = None, region: str | None = None)
     region = region or settings.STUDIO_REGION
     if role is None:
         return _client(door, region, os.getpid())
-    return _made(door, region, _assumed(role, region))
+    return _client_as(door, region, os.getpid(), tuple(_assumed(role, region).items()))
 
 
 def keys_of(role: str | None, region: str) -> dict[str, str]:
@@ -53,6 +53,11 @@ def keys_of(role: str | None, region: str) -> dict[str, str]:
 @cache
 def _client(door: Door, region: str, _pid: int) -> Any:
     return _made(door, region, _keys(door))
+
+
+@lru_cache(maxsize=64)
+def _client_as(door: Door, region: str, _pid: int, keys: tuple[tuple[str, str], ...]) -> Any:
+    return _made(door, region, dict(keys))
 
 
 def _made(door: Door, region: str, keys: dict[str, str]) -> Any:

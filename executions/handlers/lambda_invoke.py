@@ -23,11 +23,14 @@ def bind(job: Job) -> Performer | None:
 
 
 def _invoke(registration: Registration, job: Job) -> Outcome:
+    asynchronous = job.input.get("InvocationType") == "Event"  # nobody hears how it ends
     outcome = call(registration, job, job.input.get("Payload", {}))
+    if asynchronous:
+        outcome = Result("")
     if isinstance(outcome, Failure):
         return outcome
     assert isinstance(outcome, Result)  # noqa: S101  a function cannot ask for more time
-    request = str(uuid.uuid4())
+    request, status = str(uuid.uuid4()), 202 if asynchronous else 200
     headers = {"Content-Type": "application/json", "x-amzn-RequestId": request}
     answer = Submitted if job.resource == CALLBACK else Result
     return answer(
@@ -37,9 +40,9 @@ def _invoke(registration: Registration, job: Job) -> Outcome:
             "SdkHttpMetadata": {
                 "AllHttpHeaders": {name: [value] for name, value in headers.items()},
                 "HttpHeaders": headers,
-                "HttpStatusCode": 200,
+                "HttpStatusCode": status,
             },
             "SdkResponseMetadata": {"RequestId": request},
-            "StatusCode": 200,
+            "StatusCode": status,
         }
     )

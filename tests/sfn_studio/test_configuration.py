@@ -79,6 +79,11 @@ def test_a_host_that_is_a_name_is_answered_to():
         ("STUDIO_ALLOWED_HOSTS", "https://studio.example.com", "names without scheme and port"),
         ("STUDIO_HANDLER_MODULES", "our-handlers", "dotted names"),
         ("AWS_ENDPOINT_URL", "localhost:4566", "http://HOST:PORT"),
+        ("AWS_ENDPOINT_URL_SQS", "localhost:4566", "http://HOST:PORT"),
+        ("STUDIO_AWS_SERVICES", "sqs,Simple Queue", "names as in task resources"),
+        ("STUDIO_LAMBDA_ENDPOINTS", "ValidateOrder", "pairs separated by commas"),
+        ("STUDIO_LAMBDA_ENDPOINTS", "ValidateOrder=here", "http://HOST:PORT"),
+        ("STUDIO_HTTP_CONNECTIONS", "/no/such/file.json", "the path of a JSON file"),
     ],
 )
 def test_a_wrong_value_is_refused_with_the_name_and_what_is_allowed(name, value, allowed):

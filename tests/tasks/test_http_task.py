@@ -368,28 +368,3 @@ def test_an_error_of_an_api_is_named_by_its_status(perform, api, monkeypatch):
     assert (
         perform("apigateway:invoke", {"ApiEndpoint": host, "Method": "GET", "AuthType": "X"}).error == "States.Runtime"
     )
-
-
-# --- TestState ----------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-def test_a_test_of_the_state_shows_the_exchange_at_level_trace_only(api):
-    from accounts.services import owner_ensure
-    from aws_api.test_states import test_state
-
-    parameters = {
-        "ApiEndpoint": f"{api.url}/orders",
-        "Method": "GET",
-        "InvocationConfig": {"ConnectionArn": ARN.format("Basic")},
-    }
-    state = {"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Parameters": parameters, "End": True}
-    asked = {"definition": json.dumps(state), "roleArn": "arn:aws:iam::123456789012:role/example"}
-    owner = owner_ensure()
-    traced = test_state(owner, {**asked, "inspectionLevel": "TRACE"})
-    assert traced["status"] == "SUCCEEDED"
-    assert "Authorization: *****" in traced["inspectionData"]["request"]["headers"]
-    assert json.loads(traced["inspectionData"]["response"]["body"]) == {"ok": True}
-    revealed = test_state(owner, {**asked, "inspectionLevel": "TRACE", "revealSecrets": True})
-    assert "Authorization: Basic " in revealed["inspectionData"]["request"]["headers"]
-    assert "request" not in test_state(owner, {**asked, "inspectionLevel": "DEBUG"})["inspectionData"]

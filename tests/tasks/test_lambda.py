@@ -175,3 +175,10 @@ def test_the_real_endpoint_of_a_moto_is_spoken_to_as_well(perform, moto, monkeyp
     moto.functions("Bill")
     assert perform(FUNCTION + "Bill", {"n": 1}) == Result({"n": 1})
     assert perform(FUNCTION + "Bill:$LATEST", [2]) == Result([2])
+
+
+def test_a_python_function_that_is_invoked_as_an_event_is_not_heard_of_again(perform):
+    invoked = {"FunctionName": "RaiseValueError", "InvocationType": "Event"}
+    output = perform(INVOKE, invoked).output
+    assert (output["StatusCode"], output["Payload"]) == (202, "")
+    assert perform(INVOKE, {"FunctionName": "RaiseValueError"}).error == "ValueError"

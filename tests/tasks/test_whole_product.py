@@ -8,6 +8,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.config import Config
 
 from tests.aws.moto_server import KEYS
 from tests.browser.studio import Studio
@@ -18,15 +19,15 @@ FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:"
 ROLE = "arn:aws:iam::123456789012:role/example"
 
 
-@pytest.fixture
-def studio(aws: Any, lambdas: Any, api: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+@pytest.fixture(scope="module")
+def studio(_moto: Any, _lambdas: Any, _api: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """The product, with every door opened to a server of the tests."""
     home = tmp_path_factory.mktemp("tasks")
     (home / "connections.json").write_text(json.dumps({"Basic": BASIC}))
     environment = {
         **KEYS,
-        "AWS_ENDPOINT_URL": aws.url,
-        "AWS_ENDPOINT_URL_LAMBDA": lambdas.url,
+        "AWS_ENDPOINT_URL": _moto.url,
+        "AWS_ENDPOINT_URL_LAMBDA": _lambdas.url,
         "STUDIO_OUTGOING_NETWORKS": "127.0.0.1/32",
         "STUDIO_HTTP_CONNECTIONS": str(home / "connections.json"),
         "SHOP_PASSWORD": "open-sesame",
@@ -46,6 +47,7 @@ def sfn(studio: Studio) -> Any:
         region_name="us-east-1",
         aws_access_key_id="123456789012",
         aws_secret_access_key="any",
+        config=Config(inject_host_prefix=False),
     )
 
 
@@ -78,6 +80,54 @@ def test_one_workflow_calls_a_function_a_table_a_queue_a_job_and_an_api(studio, 
     assert stored["price"] == {"N": "6"}
     _check_history(sfn, execution, queue)
     assert "open-sesame" not in "\n".join(studio.log)
+
+
+def test_a_test_of_a_state_shows_the_http_exchange_at_level_trace_only(sfn, api):
+    api.answers["/orders"] = (200, {}, {"ok": True})
+    call = {
+        "ApiEndpoint": f"{api.url}/orders",
+        "Method": "GET",
+        "InvocationConfig": {"ConnectionArn": ARN.format("Basic")},
+    }
+    state = {"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Parameters": call, "End": True}
+    asked = {"definition": json.dumps(state), "roleArn": ROLE}
+    traced = sfn.test_state(**asked, inspectionLevel="TRACE")
+    assert (traced["status"], json.loads(traced["output"])["ResponseBody"]) == ("SUCCEEDED", {"ok": True})
+    assert "Authorization: *****" in traced["inspectionData"]["request"]["headers"]
+    assert json.loads(traced["inspectionData"]["response"]["body"]) == {"ok": True}
+    revealed = sfn.test_state(**asked, inspectionLevel="TRACE", revealSecrets=True)
+    assert "Authorization: Basic " in revealed["inspectionData"]["request"]["headers"]
+    assert "request" not in sfn.test_state(**asked, inspectionLevel="DEBUG")["inspectionData"]
+
+
+@pytest.fixture
+def endless(aws):
+    """Tasks of ECS that run until they are stopped."""
+    lasting = {"progression": "manual", "times": 1000}
+    aws.post("/moto-api/state-manager/set-transition", {"model_name": "ecs::task", "transition": lasting})
+    yield
+    aws.post("/moto-api/state-manager/unset-transition", {"model_name": "ecs::task"})
+
+
+def test_a_job_is_cancelled_by_the_workers_when_its_execution_is_stopped(sfn, aws, endless):
+    ecs = aws.client_of("ecs")
+    ecs.create_cluster(clusterName="c")
+    ecs.register_task_definition(family="t", containerDefinitions=[{"name": "main", "image": "i", "memory": 128}])
+    instance = aws.client_of("ec2").run_instances(ImageId="ami-12c6146b", MinCount=1, MaxCount=1)["Instances"][0]
+    document = json.dumps({"instanceId": instance["InstanceId"], "region": "us-east-1"})
+    ecs.register_container_instance(cluster="c", instanceIdentityDocument=document)
+    call = {"Cluster": "c", "TaskDefinition": "t"}
+    run = {"Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync", "Parameters": call, "End": True}
+    definition = json.dumps({"StartAt": "Run", "States": {"Run": run}})
+    machine = sfn.create_state_machine(name="Cancelled", roleArn=ROLE, definition=definition)["stateMachineArn"]
+    execution = sfn.start_execution(stateMachineArn=machine)["executionArn"]
+
+    def submitted() -> bool:
+        return any(e["type"] == "TaskSubmitted" for e in sfn.get_execution_history(executionArn=execution)["events"])
+
+    until(submitted, 90, "the submission")
+    sfn.stop_execution(executionArn=execution)
+    until(lambda: ecs.list_tasks(cluster="c", desiredStatus="STOPPED")["taskArns"], 90, "the end of the task")
 
 
 def _shop(queue: str, api: str) -> dict[str, Any]:
