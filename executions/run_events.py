@@ -11,7 +11,7 @@ from django.conf import settings
 from accounts.wire import time_as_json
 from asl import json_codec
 from asl.history import details_key, event_details
-from asl.run.codec import event_from_json
+from asl.run.codec import UnknownVersion, event_from_json
 from executions.models import Event, Execution
 
 
@@ -53,4 +53,7 @@ def _details(event: Event, translated: bool) -> dict[str, Any]:
     if translated:
         details: dict[str, Any] = json_codec.loads(event.data)
         return details
-    return event_details(event_from_json(event.data), region=settings.STUDIO_REGION)
+    try:
+        return event_details(event_from_json(event.data), region=settings.STUDIO_REGION)
+    except UnknownVersion as unknown:  # while a newer release is brought in; that one shows it
+        return {"unreadable": f"A newer release of the studio wrote this event. {unknown}"}

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from celery import Celery
 from celery.exceptions import CPendingDeprecationWarning
-from celery.signals import setup_logging, worker_process_init, worker_ready
+from celery.signals import setup_logging, worker_init, worker_process_init, worker_ready
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sfn_studio.settings")
@@ -75,6 +75,28 @@ app.autodiscover_tasks(["executions"])
 @setup_logging.connect
 def _keep_our_log(**_: Any) -> None:
     """Having a receiver here keeps Celery's hands off Django's logging."""
+
+
+@worker_init.connect
+def _check_release(**_: Any) -> None:
+    """End a worker whose database must be migrated first, before it takes a message."""
+    from django.core.management import CommandError  # noqa: PLC0415  needs the settings
+
+    from executions.operations.releases import check_at_start  # noqa: PLC0415
+
+    try:
+        check_at_start()
+    except CommandError as problem:
+        raise SystemExit(str(problem)) from None
+    finally:
+        _forget_connections()
+
+
+def _forget_connections() -> None:
+    """Close what this process has open: no fork may share it."""
+    from django.db import connections  # noqa: PLC0415
+
+    connections.close_all()
 
 
 @worker_process_init.connect

@@ -2,6 +2,12 @@
 
 Each text carries `v`. When a shape changes, its number rises and an upcaster for the older number is added to the
 table: a function from the older document to the next one.
+
+Workers of two releases run side by side while a new one is brought in. What the older one cannot read (a higher version,
+a type of event or a kind of stimulus that it does not know, a member of a stimulus that it does not know) it refuses with
+UnknownVersion and leaves to the newer one. Members of an event's data that it does not know change nothing that it
+decides, so it passes over them: whatever an older release must not pass over needs a higher version. A shape is first
+read for one release, and written from the next one on.
 """
 
 from __future__ import annotations
@@ -12,6 +18,8 @@ from typing import Any
 from asl.json_codec import dumps, loads
 from asl.run import stimuli
 from asl.run.events import Event
+from asl.run.evolve import FOLDS
+from asl.run.history_types import HISTORY_TYPES
 from asl.run.pages import Pages
 from asl.run.stimuli import Stimulus
 from asl.run.tree import Attempt, Fan, Frame, MapRun, Run
@@ -49,8 +57,11 @@ _STIMULI: dict[str, type[Stimulus]] = {
 }
 
 
+_EVENT_TYPES = HISTORY_TYPES | FOLDS.keys()
+
+
 class UnknownVersion(ValueError):
-    """A text that was written by a newer version of this program, or by none."""
+    """A text that was written by a newer release of this program, or by none."""
 
 
 def _read(text: str | bytes, version: int, upcasters: dict[int, Upcaster]) -> Document:
@@ -77,6 +88,8 @@ def event_to_json(event: Event) -> bytes:
 def event_from_json(text: str | bytes) -> Event:
     """The event of such a text. Raises UnknownVersion."""
     found = _read(text, EVENT_VERSION, _EVENT_UPCASTERS)
+    if found["type"] not in _EVENT_TYPES:  # to fold it as nothing could mean to decide wrongly
+        raise UnknownVersion(f"This program knows no event of the type {found['type']}.")
     return Event(found["type"], found["frame"], found["at"], found["id"], found["previous"], found["data"])
 
 
@@ -94,7 +107,13 @@ def stimulus_from_json(text: str | bytes) -> Stimulus:
     """The stimulus of such a text. Raises UnknownVersion."""
     found = _read(text, STIMULUS_VERSION, _STIMULUS_UPCASTERS)
     del found["v"]
-    kind = _STIMULI[found.pop("kind")]
+    name = found.pop("kind")
+    kind = _STIMULI.get(name)
+    if kind is None:
+        raise UnknownVersion(f"This program knows no stimulus of the kind {name}.")
+    unknown = found.keys() - kind.__dataclass_fields__.keys()
+    if unknown:
+        raise UnknownVersion(f"This program does not know what {min(unknown)} of a {name} asks for.")
     if kind is stimuli.ItemsRead:
         found["items"] = tuple(found["items"])
         found["sources"] = tuple((source, count) for source, count in found.get("sources", ()))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from uuid import UUID
 
+from asl.run.codec import UnknownVersion
 from asl.run.stimuli import Stimulus
-from executions.engine import dispatch, runs
+from executions.engine import dispatch, newer_release, runs
 from executions.engine.commit import commit
 from executions.engine.turn import Turn, take_answer_turn, take_turn
 from executions.journal import Overtaken
@@ -27,7 +29,7 @@ log = logging.getLogger(__name__)
 def advance(execution_id: UUID | str) -> None:
     """Take turns until nothing is left to decide. Safe to call at any time, twice, and by several at once."""
     key = execution_id if isinstance(execution_id, UUID) else UUID(execution_id)
-    started = dispatch.now()
+    started = time.monotonic()  # a length of time, which a clock that is set must not change
     overtaken = 0
     while True:
         try:
@@ -39,7 +41,10 @@ def advance(execution_id: UUID | str) -> None:
                 dispatch.advance(key)
                 return
             continue
-        if dispatch.now() - started > SLICE_SECONDS:
+        except UnknownVersion as unknown:
+            newer_release.leave(key, unknown)
+            return
+        if time.monotonic() - started > SLICE_SECONDS:
             dispatch.advance(key)
             return
 
@@ -56,7 +61,10 @@ def advance_with(execution_id: UUID, answer: Stimulus, give_up: Callable[[], boo
     waiting = list(Inbox.objects.filter(execution_id=execution_id).order_by("id")[: FEW + 1])
     if len(waiting) > FEW:
         return False
-    turn = take_answer_turn(execution, runs.load(execution_id, execution.last_seq), waiting, answer)
+    try:
+        turn = take_answer_turn(execution, runs.load(execution_id, execution.last_seq), waiting, answer)
+    except UnknownVersion:  # the answer is kept in the inbox for a worker that can read the rest
+        return False
     if turn is None:
         return False
     try:

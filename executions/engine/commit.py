@@ -13,7 +13,16 @@ from asl import json_codec
 from asl.run.pending import child_index
 from asl.run.work import ReadItems, Task, Timer, WriteResults
 from executions import journal, nudges
-from executions.engine import activities, children, dispatch, map_runs, parents, runs, withdrawals
+from executions.engine import (
+    activities,
+    children,
+    dispatch,
+    map_runs,
+    newer_release,
+    parents,
+    runs,
+    withdrawals,
+)
 from executions.engine.attempts import attempt_of
 from executions.engine.entries import entries_of
 from executions.engine.machines import has_map_runs
@@ -75,7 +84,7 @@ def _changes(execution: Execution, turn: Turn) -> dict[str, Any]:
     """Return the fields of the execution's row that follow from the run."""
     run = turn.run
     changes: dict[str, Any] = {"ready": run.ready, "transition_count": run.transitions}
-    if turn.notice:
+    if turn.notice or newer_release.is_its_notice(execution.notice):
         changes["notice"] = turn.notice
     if run.status == execution.status:
         return changes

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, Min, OuterRef
 from asl.run.pending import EXECUTION_TIMEOUT
 from executions.engine import dispatch
 from executions.models import Execution, Inbox, MapRun, TaskAttempt, Timer
+from executions.operations import releases
 from executions.outbox.selectors import channels
 from executions.readiness import readiness
 
@@ -24,7 +25,8 @@ QUEUES = ("advance", "perform", "poll")
 
 def findings() -> list[str]:
     """Return one sentence for each thing that is stuck; an empty list means that all is well."""
-    found = [part["message"] for part in readiness().values() if not part["ok"]]
+    parts = {**readiness(), "release": releases.readiness()}
+    found = [part["message"] for part in parts.values() if not part["ok"]]
     now = dispatch.now()
     for look in (_unheard, _unfinished, _unperformed, _unleased, _overdue, _undelivered, _waiting_for_nothing):
         found.extend(look(now))

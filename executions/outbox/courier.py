@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, close_old_connections
 from django.db.models import Exists, F, OuterRef
 
+from asl.run.codec import UnknownVersion
 from executions.engine import dispatch
 from executions.log_context import about
 from executions.outbox import late, listening
@@ -94,6 +95,9 @@ def _made_ready(row: Delivery) -> Parcel | None:
         return None
     try:
         return parcel_of(row)
+    except UnknownVersion as unknown:
+        log.warning("Delivery %s is left to a courier of a newer release. %s", row.pk, unknown)
+        return None  # our claim runs out
     except Exception:  # ours to mend; one delivery must not stop all the others
         log.exception("Delivery %s to %s could not be made ready", row.pk, row.destination)
         _close([row], Outcome(ok=False, error="The studio failed on it: see its log."), Delivery.State.GIVEN_UP)

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from executions.engine import timers
+from executions.operations.releases import check_at_start
 from executions.outbox import courier
 from executions.readiness import keep_beating
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the loop; SIGTERM and SIGINT end it after the turn that is going on."""
+        check_at_start()
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
