@@ -7,7 +7,6 @@ import contextlib
 import time
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 
 from accounts.errors import Invalid
@@ -17,6 +16,7 @@ from aws_api.encryption import encryption_check
 from aws_api.errors import ApiError, does_not_exist
 from aws_api.pagination import page_answer, page_size, page_start
 from aws_api.tags import tags_as_dict
+from aws_api.threads import in_thread
 from editor.account_ids import account_stored
 from editor.names import name_check
 from executions import activity_services as services
@@ -74,11 +74,11 @@ def list_activities(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
 
 async def get_activity_task(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     """GetActivityTask: held for up to a minute, without a thread; a null token when there was nothing to do."""
-    activity = await sync_to_async(find_activity)(request["activityArn"])
+    activity = await in_thread(find_activity, request["activityArn"])
     until = time.monotonic() + POLL_SECONDS
     async with _listening(activity.arn) as woken:
         while True:
-            taken = await sync_to_async(services.activity_task_claim)(user, activity, request.get("workerName"))
+            taken = await in_thread(services.activity_task_claim, user, activity, request.get("workerName"))
             if taken is not None:
                 return {"taskToken": taken[0], "input": taken[1]}
             left = until - time.monotonic()

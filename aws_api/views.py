@@ -7,12 +7,10 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from botocore.model import OperationModel
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt
 
 from accounts.errors import NotAllowed
 from accounts.permissions import require
@@ -22,16 +20,11 @@ from aws_api.callers import caller, calling_account
 from aws_api.constraints import check_request
 from aws_api.errors import CORAL, ApiError, unknown_operation
 from aws_api.model import operation_model
+from aws_api.threads import in_thread
 
 log = logging.getLogger(__name__)
 
 
-def is_api_request(request: HttpRequest) -> bool:
-    """Does this request speak AWS JSON? Browsers cannot send its header to another origin without being asked first."""
-    return request.method == "POST" and "X-Amz-Target" in request.headers
-
-
-@csrf_exempt  # no cookie counts here: the caller is who signed the request
 async def endpoint(request: HttpRequest) -> HttpResponse:
     """Answer one operation; whatever goes wrong is answered in the service's own form."""
     try:
@@ -56,12 +49,12 @@ async def _answer(request: HttpRequest) -> HttpResponse:
     if action is None:
         raise ApiError("UnsupportedOperationException", f"{name} is not served here yet.", namespace=CORAL)
     if inspect.iscoroutinefunction(action):  # it waits for something: without keeping a thread
-        user, body = await sync_to_async(_checked)(request, operation)
+        user, body = await in_thread(_checked, request, operation)
         try:
             return protocol.answer(await action(user, body))
         except NotAllowed as refused:
             raise _denied(user, operation, body, refused) from None
-    return await sync_to_async(_served)(request, operation, action)
+    return await in_thread(_served, request, operation, action)
 
 
 def _checked(request: HttpRequest, operation: OperationModel) -> tuple[Any, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The door of the web process: HTTP to Django, websockets to the consumers."""
+"""The door of the web process: the Step Functions API, HTTP to Django, websockets to the consumers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sfn_studio.settings")
 http = get_asgi_application()
 
-# After Django is set up: consumers import models.
+# After Django is set up: these import models.
+from aws_api.door import ApiDoor  # noqa: E402
 from executions.routing import websocket_urlpatterns  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http, "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns))})
+application = ProtocolTypeRouter(
+    {"http": ApiDoor(http), "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns))}
+)

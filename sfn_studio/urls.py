@@ -6,7 +6,6 @@ from django.urls import include, path
 
 from sfn_studio import failures, health
 from sfn_studio.api import api
-from sfn_studio.front_door import front_door
 from sfn_studio.metrics import metrics
 
 handler400 = failures.bad_request
@@ -15,7 +14,6 @@ handler404 = failures.not_found
 handler500 = failures.server_error
 
 urlpatterns = [
-    path("", front_door, name="front_door"),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", metrics),
