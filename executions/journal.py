@@ -57,6 +57,19 @@ def append(execution_id: UUID, expected_seq: int, entries: Sequence[Entry], *, t
     return last
 
 
+def begin(execution: Execution, entries: Sequence[Entry], *, touched: float, **changes: Any) -> int:
+    """Store an execution together with its first events, in the transaction that is open; arguments as of `append`.
+
+    Returns the last sequence number. Raises IntegrityError when the workflow has an execution of that name.
+    """
+    shown = sum(1 for entry in entries if entry.history_id)
+    for name, value in {**changes, "last_seq": len(entries), "event_count": shown, "touched": touched}.items():
+        setattr(execution, name, value)
+    execution.save(force_insert=True)
+    _insert(execution.pk, 0, entries)
+    return len(entries)
+
+
 def append_translated(
     execution_id: UUID, expected_seq: int, entries: Sequence[Entry], *, touched: float, **changes: Any
 ) -> int:

@@ -9,6 +9,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -21,6 +24,23 @@ GRACE_SECONDS = 0.4  # beyond the engine's own bound on time, for the step that 
 MEMORY_BYTES = 1 << 30
 
 
+_offered: ContextVar[bool] = ContextVar("jsonata_process_offered", default=True)
+
+
+class NotOffered(Exception):
+    """An expression needs the process of its own, and the caller has no time for such."""
+
+
+@contextmanager
+def not_offered() -> Iterator[None]:
+    """Inside the block an expression that needs the process raises NotOffered instead."""
+    before = _offered.set(False)
+    try:
+        yield
+    finally:
+        _offered.reset(before)
+
+
 class JsonataProcess:
     """One child, started at the first question, asked one question at a time."""
 
@@ -29,7 +49,12 @@ class JsonataProcess:
         self._child: subprocess.Popen[bytes] | None = None
 
     def __call__(self, expression: Expression, scope: Scope) -> tuple[str, Any]:
-        """The type and the value of `expression`; raises QueryEvaluationError, also where the child dies or is late."""
+        """The type and the value of `expression`; raises QueryEvaluationError, also where the child dies or is late.
+
+        Raises NotOffered inside `not_offered`.
+        """
+        if not _offered.get():
+            raise NotOffered
         request = request_of(expression, scope)
         bound = scope.limits.jsonata_milliseconds
         seconds = None if bound is None else bound / 1000 + GRACE_SECONDS

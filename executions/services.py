@@ -24,8 +24,11 @@ from editor.models import Version, Workflow, WorkflowType
 from editor.names import name_check
 from executions import mock_cases, nudges
 from executions.engine import dispatch, inbox
+from executions.engine.commit import commit_first
+from executions.engine.machines import has_map_runs
 from executions.engine.perform import perform_once
 from executions.engine.starts import start_of
+from executions.engine.turn import take_first_turn
 from executions.models import Execution, Target
 
 _WHERE_IN_TEXT = re.compile(r"line (\d+) column (\d+)")
@@ -74,7 +77,7 @@ def execution_start(
     wrong = mock_cases.problem_of(saved, execution.mocks)
     if wrong:
         raise Invalid("mocks_invalid", wrong, field="test_case" if test_case else "mocks")
-    return execution_begin(execution)
+    return execution_begin(execution, at_once=True)
 
 
 def _case_mocks(version: Version, test_case: str) -> dict[str, Any]:
@@ -186,15 +189,25 @@ def _arn(workflow: Workflow, name: str) -> str:
     return f"{start}:execution:{workflow.name}:{name}"
 
 
-def execution_begin(execution: Execution) -> Execution:
-    """Store an execution and have it advanced, both or neither. Raises Conflict `name_conflict`."""
+def execution_begin(execution: Execution, *, at_once: bool = False) -> Execution:
+    """Store an execution and have it run, both or neither. Raises Conflict `name_conflict`.
+
+    `at_once`: its first turn is taken here, so that a short execution has ended when this returns. Not for who has a
+    transaction open: the child of a task that is not recorded as submitted yet must not answer it.
+    """
     version = execution.version
+    start = start_of(execution, version)
+    simple = at_once and not has_map_runs(version.pk)  # the children of a Map Run may be thousands of rows
+    turn = take_first_turn(execution, start) if simple else None
     try:
-        with transaction.atomic():
-            execution.save(force_insert=True)
-            inbox.put(execution.pk, start_of(execution, version))
-            nudges.execution_changed(execution.pk)
-            dispatch.advance(execution.pk)
+        if turn is not None:
+            commit_first(execution, turn)
+        else:
+            with transaction.atomic():
+                execution.save(force_insert=True)
+                inbox.put(execution.pk, start)
+                nudges.execution_changed(execution.pk)
+                dispatch.advance(execution.pk)
     except IntegrityError:
         raise Conflict(
             "name_conflict",

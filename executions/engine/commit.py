@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,23 +57,46 @@ def commit(execution: Execution, turn: Turn, give_up: Callable[[], bool] | None 
                 execution.pk, execution.last_seq, entries, touched=dispatch.now(), **_changes(execution, turn), **called
             )
             announcing.announce(execution, entries, execution.last_seq)
-        _close(execution, turn)
-        _open(execution, turn, attempts)
-        if has_map_runs(execution.version_id, execution.level):
-            map_runs.record(execution, turn)
-        if turn.consumed:
-            Inbox.objects.filter(pk__in=turn.consumed).delete()
-        if turn.run.status != "RUNNING":
-            if execution.map_run_id is not None:
-                children.tell_map_run(execution, turn.run)
-            else:
-                parents.tell_parent(execution, _changes(execution, turn))
-            if execution.last_seq >= runs.FIRST_SNAPSHOT:
-                Snapshot.objects.filter(execution_id=execution.pk).delete()
-        elif turn.events:
-            runs.snapshot_if_due(execution.pk, execution.last_seq, seq, turn.run)
+        _carry_out(execution, turn, attempts, seq)
         _tell(execution, turn, seq)
     runs.remember(execution.pk, seq, turn.run)
+
+
+def commit_first(execution: Execution, turn: Turn) -> None:
+    """Store a new execution as its first turn leaves it, with all that follows from the turn: one transaction.
+
+    Raises IntegrityError when the workflow has an execution of that name.
+    """
+    stored = copy(execution)
+    entries = entries_of(turn.before, turn.events)
+    with transaction.atomic():
+        attempts, called = _attempts(execution, turn)
+        seq = journal.begin(stored, entries, touched=dispatch.now(), **_changes(execution, turn), **called)
+        announcing.announce(execution, entries, 0)
+        _carry_out(execution, turn, attempts, seq)
+        if turn.run.ready:
+            dispatch.advance(execution.pk)
+        nudges.execution_changed(execution.pk)  # nobody can be watching the journal itself yet
+    vars(execution).update(vars(stored))
+
+
+def _carry_out(execution: Execution, turn: Turn, attempts: list[TaskAttempt], seq: int) -> None:
+    """Write what follows from the events; `execution` is as it was before them, `seq` their last number."""
+    _close(execution, turn)
+    _open(execution, turn, attempts)
+    if has_map_runs(execution.version_id, execution.level):
+        map_runs.record(execution, turn)
+    if turn.consumed:
+        Inbox.objects.filter(pk__in=turn.consumed).delete()
+    if turn.run.status != "RUNNING":
+        if execution.map_run_id is not None:
+            children.tell_map_run(execution, turn.run)
+        else:
+            parents.tell_parent(execution, _changes(execution, turn))
+        if execution.last_seq >= runs.FIRST_SNAPSHOT:
+            Snapshot.objects.filter(execution_id=execution.pk).delete()
+    elif turn.events:
+        runs.snapshot_if_due(execution.pk, execution.last_seq, seq, turn.run)
 
 
 def _redriven_in_vain(execution: Execution, turn: Turn) -> bool:

@@ -10,15 +10,20 @@ from django.conf import settings
 
 from asl.run import Event, Run, decide
 from asl.run.codec import stimulus_from_json
-from asl.run.stimuli import Continue, Stimulus, Stop
+from asl.run.stimuli import Continue, Start, Stimulus, Stop
 from asl.run.work import Work
 from executions.engine import dispatch
 from executions.engine.inbox import entropy
 from executions.engine.machines import machine_of
+from executions.jsonata_process import NotOffered, not_offered
 from executions.models import Execution, Inbox
 
 CHUNK = 500
 """Events of one commit, about: a long run streams while it runs."""
+FIRST_CHUNK = 20
+FIRST_EVENTS = 200
+FIRST_SECONDS = 0.01
+"""A first turn is taken by who starts the execution: it looks at the clock after so many events, and ends then."""
 
 log = logging.getLogger(__name__)
 
@@ -61,9 +66,29 @@ def take_answer_turn(execution: Execution, run: Run, waiting: Sequence[Inbox], a
     return turn
 
 
+def take_first_turn(execution: Execution, start: Start) -> Turn | None:
+    """Decide on the start of an execution that is not stored yet, for a short while. None: leave it to a worker."""
+    turn = Turn(before=Run(), run=Run())
+    begun = dispatch.now()
+    stimulus: Stimulus = start
+    try:
+        with not_offered():
+            while True:
+                _fold_in(execution, turn, stimulus, FIRST_CHUNK)
+                late = dispatch.now() - begun > FIRST_SECONDS
+                if late or not turn.run.ready or len(turn.events) >= FIRST_EVENTS:
+                    return turn
+                stimulus = Continue(at=dispatch.now(), entropy=entropy())
+    except NotOffered:
+        return None
+    except Exception:
+        log.exception("Deciding on the start of execution %s failed: a worker will say so in the run", execution.pk)
+        return None
+
+
 def _decide(execution: Execution, turn: Turn, stimulus: Stimulus) -> None:
     try:
-        _fold_in(execution, turn, stimulus)
+        _fold_in(execution, turn, stimulus, CHUNK - len(turn.events))
     except Exception:
         # An exception out of the core is our bug: the run ends with an explanation instead of hanging for ever.
         log.exception("Deciding on %s of execution %s failed", type(stimulus).__name__, execution.pk)
@@ -72,15 +97,14 @@ def _decide(execution: Execution, turn: Turn, stimulus: Stimulus) -> None:
             "The server's log has the details; the definition is not to blame."
         )
         stop = Stop(at=stimulus.at, entropy=stimulus.entropy, error="Studio.InternalError", cause=turn.notice)
-        _fold_in(execution, turn, stop)
+        _fold_in(execution, turn, stop, CHUNK)
 
 
-def _fold_in(execution: Execution, turn: Turn, stimulus: Stimulus) -> None:
+def _fold_in(execution: Execution, turn: Turn, stimulus: Stimulus, room: int) -> None:
     machine = machine_of(execution.version_id)
     if execution.level:
         machine = machine.at(execution.level)
-    room = max(1, CHUNK - len(turn.events))
-    decision = decide(machine, turn.run, stimulus, settings.STUDIO_LIMITS, max_events=room)
+    decision = decide(machine, turn.run, stimulus, settings.STUDIO_LIMITS, max_events=max(1, room))
     turn.run = decision.run
     turn.events.extend(decision.events)
     for work in decision.opened:

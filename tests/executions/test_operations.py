@@ -21,6 +21,7 @@ from executions.models import Event, Execution, Inbox, Snapshot, TaskAttempt, Ti
 from executions.operations.doctor import findings
 from executions.operations.purging import purge
 from executions.operations.replays import differences
+from executions.services import execution_stop
 from sfn_studio.logs import ExecutionFilter
 from tests.executions.definitions import ONE_TASK, PASS, counting_loop, end_pass, machine, task
 
@@ -90,7 +91,8 @@ def test_nothing_is_said_about_an_execution_that_goes_well(world):
 
 
 def test_each_way_to_be_stuck_has_its_sentence(world):
-    unheard = world.start(PASS)
+    unheard = world.start(WAIT)
+    execution_stop(world.owner, unheard.pk)
     Inbox.objects.filter(execution_id=unheard.pk).update(at=1.0)
     assert "No worker takes the queue advance" in sentences_about(unheard)[0]
     queued = world.start(ONE_TASK, {"n": 1})
