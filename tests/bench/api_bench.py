@@ -1,0 +1,219 @@
+"""The Step Functions API through boto3: the studio as `make run` starts it, and moto's server in the same run.
+
+Run it with `python -m tests.bench.api_bench`. Client and server share the machine, so a figure counts both.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from tests.aws.moto_server import Moto
+from tests.bench.core_bench import LOOP, Result, chain
+from tests.browser.studio import Studio
+
+JSON = Any
+ROLE = "arn:aws:iam::123456789012:role/bench"
+ONE: JSON = {"StartAt": "Only", "States": {"Only": {"Type": "Pass", "End": True}}}
+LONG: JSON = json.loads(json.dumps(LOOP).replace("1000", "5000"))
+"""20,000 events: 5,000 turns of two states."""
+STARTS = 120
+WARM = 20
+BURST = 200
+BURST_CLIENTS = 4
+SYNC_CLIENTS = 8
+SYNC_REQUESTS = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Who answers, and a client for each thread that asks."""
+
+    name: str
+    url: str
+
+    def client(self) -> Any:
+        """A boto3 client of its own."""
+        config = Config(retries={"total_max_attempts": 1}, read_timeout=300, inject_host_prefix=False)
+        return boto3.client(
+            "stepfunctions",
+            region_name="us-east-1",
+            endpoint_url=self.url,
+            aws_access_key_id="123456789012",
+            aws_secret_access_key="nothing-secret",
+            config=config,
+        )
+
+
+def measurements() -> Iterator[Result]:
+    """The studio first, then moto, then the ratios that the targets are about."""
+    with tempfile.TemporaryDirectory() as home:
+        studio = Studio(Path(home), STUDIO_EXAMPLES="off").wait()
+        try:
+            ours = dict(measured(Server("studio", studio.url)))
+        finally:
+            studio.stop()
+    moto = Moto()
+    try:
+        theirs = dict(measured(Server("moto", moto.url)))
+    finally:
+        moto.stop()
+    for name, result in ours.items():
+        yield result
+        if name in theirs:
+            other = theirs[name]
+            yield other._replace(target=None)
+            ratio = result.value / other.value if result.more else other.value / result.value
+            yield Result(f"{name}: times as good as moto", ratio, TIMES.get(name), "times", True)
+
+
+BURST_NAME, LOOP_NAME = "burst of 200 ten-state executions", "loop of 1,000 turns"
+TIMES = {BURST_NAME: 6.0, LOOP_NAME: 20.0}
+
+
+def measured(server: Server) -> Iterator[tuple[str, Result]]:
+    """Every figure of one server, by its name."""
+    for name, target, unit, more, measure in (
+        ("StartExecution, median", 6.0, "ms", False, _start),
+        ("one-state machine, start to end, median", 25.0, "ms", False, _latency),
+        (BURST_NAME, None, "/s", True, _burst),
+        (LOOP_NAME, None, "transitions/s", True, _loop),
+        ("StartSyncExecution of 5 states, 8 clients", 300.0, "/s", True, _sync),
+        ("GetExecutionHistory, 20,000 events", 15_000.0, "events/s", True, _history),
+    ):
+        try:
+            value = measure(server)
+        except Exception as refused:
+            print(f"    {server.name} does not do this: {name}: {str(refused)[:160]}", file=sys.stderr)
+            if server.name == "studio":
+                raise
+            continue
+        yield name, Result(f"{name} ({server.name})", value, target, unit, more)
+
+
+def _machine(client: Any, name: str, definition: JSON, **more: Any) -> str:
+    text = json.dumps(definition)
+    return str(client.create_state_machine(name=name, definition=text, roleArn=ROLE, **more)["stateMachineArn"])
+
+
+def _started(client: Any, machine: str, given: str = "{}") -> str:
+    """Named here: moto names each execution that has no name alike."""
+    answer = client.start_execution(stateMachineArn=machine, name=str(uuid.uuid4()), input=given)
+    return str(answer["executionArn"])
+
+
+def _ended(client: Any, execution: str, within: float = 300) -> None:
+    """Ask until it is over, without a pause."""
+    until = time.monotonic() + within
+    while (status := client.describe_execution(executionArn=execution)["status"]) == "RUNNING":
+        assert time.monotonic() < until, "the benchmark's execution did not end"
+    assert status == "SUCCEEDED", status
+
+
+def _milliseconds(action: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    action()
+    return 1000 * (time.perf_counter() - begun)
+
+
+def _start(server: Server) -> float:
+    client = server.client()
+    machine = _machine(client, "bench-start", chain(10))
+    taken = [_milliseconds(lambda: _started(client, machine)) for _ in range(STARTS)]
+    return statistics.median(taken[WARM:])
+
+
+def _latency(server: Server) -> float:
+    client = server.client()
+    machine = _machine(client, "bench-one", ONE)
+
+    def once() -> None:
+        _ended(client, _started(client, machine))
+
+    return statistics.median([_milliseconds(once) for _ in range(STARTS)][WARM:])
+
+
+def _burst(server: Server) -> float:
+    """Executions a second from the first start until none runs any more."""
+    client = server.client()
+    machine = _machine(client, "bench-burst", chain(10))
+    clients = [server.client() for _ in range(BURST_CLIENTS)]
+
+    def some(own: Any) -> None:
+        for _ in range(BURST // BURST_CLIENTS):
+            _started(own, machine)
+
+    for own in clients:  # the first call of a client connects
+        own.list_executions(stateMachineArn=machine, maxResults=1)
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(BURST_CLIENTS) as pool:
+        list(pool.map(some, clients))
+    while client.list_executions(stateMachineArn=machine, statusFilter="RUNNING", maxResults=1)["executions"]:
+        pass
+    return BURST / (time.perf_counter() - begun)
+
+
+def _loop(server: Server) -> float:
+    client = server.client()
+    machine = _machine(client, "bench-loop", LOOP)
+
+    def once() -> None:
+        _ended(client, _started(client, machine, '{"n": 0}'))
+
+    return 2001 / (min(_milliseconds(once) for _ in range(3)) / 1000)
+
+
+def _sync(server: Server) -> float:
+    machine = _machine(server.client(), "bench-sync", chain(5), type="EXPRESS")
+    clients = [server.client() for _ in range(SYNC_CLIENTS)]
+
+    def some(own: Any, times: int) -> None:
+        for _ in range(times):
+            answer = own.start_sync_execution(stateMachineArn=machine, input="{}")
+            assert answer["status"] == "SUCCEEDED", answer
+
+    with ThreadPoolExecutor(SYNC_CLIENTS) as pool:
+        list(pool.map(some, clients, [2] * SYNC_CLIENTS))
+        begun = time.perf_counter()
+        list(pool.map(some, clients, [SYNC_REQUESTS // SYNC_CLIENTS] * SYNC_CLIENTS))
+        return SYNC_REQUESTS / (time.perf_counter() - begun)
+
+
+def _history(server: Server) -> float:
+    client = server.client()
+    machine = _machine(client, "bench-history", LONG)
+    execution = _started(client, machine, '{"n": 0}')
+    _ended(client, execution)
+    begun = time.perf_counter()
+    pages = client.get_paginator("get_execution_history").paginate(
+        executionArn=execution, PaginationConfig={"PageSize": 1000}
+    )
+    events = sum(len(page["events"]) for page in pages)
+    assert events > 20_000, events
+    return events / (time.perf_counter() - begun)
+
+
+def main() -> int:
+    """Print the table; 1 if a target was missed."""
+    met = True
+    for result in measurements():
+        target = "" if result.target is None else f"   (target {result.target:,.0f})"
+        met &= result.met
+        print(f"{' ' if result.met else '!'} {result.name:<66}{result.value:>12,.1f} {result.unit}{target}", flush=True)
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
