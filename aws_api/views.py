@@ -27,20 +27,43 @@ log = logging.getLogger(__name__)
 
 async def endpoint(request: HttpRequest) -> HttpResponse:
     """Answer one operation; whatever goes wrong is answered in the service's own form."""
+    action = ACTIONS.get(request.headers.get("X-Amz-Target", "").rpartition(".")[2])
+    if not inspect.iscoroutinefunction(action):
+        return await in_thread(serve, request)
+    try:  # it waits for something: without keeping a thread
+        operation, _ = _wanted(request)
+        user, body = await in_thread(_checked, request, operation)
+        try:
+            return protocol.answer(await action(user, body))
+        except NotAllowed as refused:
+            raise _denied(user, operation, body, refused) from None
+    except Exception as error:
+        return _refusal(request, error)
+
+
+def serve(request: HttpRequest) -> HttpResponse:
+    """Answer one operation of those that wait for nothing, in this thread."""
     try:
-        return await _answer(request)
-    except ApiError as refused:
-        return protocol.refusal(refused)
-    except RequestDataTooBig:
-        return protocol.refusal(
-            ApiError("RequestEntityTooLargeException", "Request size exceeded 1 MB", status=413, namespace=CORAL)
-        )
-    except Exception:
-        log.exception("The Step Functions API failed on %s", request.headers.get("X-Amz-Target"))
-        return protocol.refusal(ApiError("InternalFailure", "An internal error occurred.", status=500, namespace=CORAL))
+        operation, action = _wanted(request)
+        user, body = _checked(request, operation)
+        try:
+            return protocol.answer(action(user, body))
+        except NotAllowed as refused:
+            raise _denied(user, operation, body, refused) from None
+    except Exception as error:
+        return _refusal(request, error)
 
 
-async def _answer(request: HttpRequest) -> HttpResponse:
+def _refusal(request: HttpRequest, error: Exception) -> HttpResponse:
+    if isinstance(error, RequestDataTooBig):
+        error = ApiError("RequestEntityTooLargeException", "Request size exceeded 1 MB", status=413, namespace=CORAL)
+    elif not isinstance(error, ApiError):
+        log.error("The Step Functions API failed on %s", request.headers.get("X-Amz-Target"), exc_info=error)
+        error = ApiError("InternalFailure", "An internal error occurred.", status=500, namespace=CORAL)
+    return protocol.refusal(error)
+
+
+def _wanted(request: HttpRequest) -> tuple[OperationModel, Callable[..., Any]]:
     name = protocol.operation_name(request)
     operation = operation_model(name)
     if operation is None or name not in ACTIONS:
@@ -48,13 +71,7 @@ async def _answer(request: HttpRequest) -> HttpResponse:
     action = ACTIONS[name]
     if action is None:
         raise ApiError("UnsupportedOperationException", f"{name} is not served here yet.", namespace=CORAL)
-    if inspect.iscoroutinefunction(action):  # it waits for something: without keeping a thread
-        user, body = await in_thread(_checked, request, operation)
-        try:
-            return protocol.answer(await action(user, body))
-        except NotAllowed as refused:
-            raise _denied(user, operation, body, refused) from None
-    return await in_thread(_served, request, operation, action)
+    return operation, action
 
 
 def _checked(request: HttpRequest, operation: OperationModel) -> tuple[Any, dict[str, Any]]:
@@ -69,14 +86,6 @@ def _checked(request: HttpRequest, operation: OperationModel) -> tuple[Any, dict
     except NotAllowed as refused:
         raise _denied(user, operation, body, refused) from None
     return user, body
-
-
-def _served(request: HttpRequest, operation: OperationModel, action: Callable[..., dict[str, Any]]) -> HttpResponse:
-    user, body = _checked(request, operation)
-    try:
-        return protocol.answer(action(user, body))
-    except NotAllowed as refused:
-        raise _denied(user, operation, body, refused) from None
 
 
 def _denied(user: Any, operation: OperationModel, body: dict[str, Any], refused: NotAllowed) -> ApiError:

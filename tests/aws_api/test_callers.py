@@ -15,12 +15,13 @@ from botocore.credentials import Credentials
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 
 from accounts.access_keys import access_key_create, access_key_revoke, own_access_key
 from accounts.services import owner_ensure
 from aws_api.callers import caller, words_about_keys
 from aws_api.errors import ApiError
+from aws_api.views import serve
 from tests.aws_api.test_malformed_requests import SIGNED
 
 HOST = "studio.example.com"
@@ -81,7 +82,7 @@ class Sender:
         self.signer.add_auth(request)
         given = {**dict(request.headers.items()), "Host": HOST}
         after(given)
-        answer = Client().post("/", sent or body, content_type=given.pop("Content-Type"), headers=given)
+        answer = serve(RequestFactory().post("/", sent or body, content_type=given.pop("Content-Type"), headers=given))
         told = json.loads(answer.content)
         return answer.status_code, told.get("__type", "").rpartition("#")[2], told.get("message", "")
 
@@ -151,7 +152,7 @@ def test_any_header_may_be_signed_and_the_host_may_have_the_prefix(for_others: N
     )
     SigV4Auth(Credentials(key.key_id, secret), "states", "eu-west-1").add_auth(request)
     headers = {**dict(request.headers.items()), "Host": host}
-    answer = Client().post("/", "{}", content_type=headers.pop("Content-Type"), headers=headers)
+    answer = serve(RequestFactory().post("/", "{}", content_type=headers.pop("Content-Type"), headers=headers))
     assert answer.status_code == 200, answer.content
 
 

@@ -75,13 +75,13 @@ def test_a_worker_killed_between_chunks_is_continued_by_the_next(world, processe
 
 def test_a_flushed_redis_loses_nothing(world, processes, tmp_path):
     """Ten executions whose messages are all thrown away while the worker is away."""
-    processes[1].kill()
+    processes[0].kill()
     redis.Redis.from_url(world.redis.url).flushall()
     started = [world.start(ONE_TASK, {"n": n}) for n in range(10)]
     client = redis.Redis.from_url(world.redis.url)
-    assert client.llen("advance") == 10
+    assert client.llen("perform") == 10
     client.flushall()
-    processes[1] = runs(world.environment)
+    processes[0] = tasks(world.environment)
     assert [json.loads(world.ended(one, 60).output)["n"] for one in started] == [n * 2 for n in range(10)]
 
 
