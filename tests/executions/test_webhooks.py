@@ -135,7 +135,7 @@ def test_an_input_that_is_too_large_for_an_event_is_left_out_and_it_says_so(worl
 
 
 def test_a_webhook_hears_of_its_workflow_and_its_statuses_only(world, client, receiver):
-    execution = world.start(FAIL)
+    execution = world.start(machine(Work=task("Double", Next="Bad"), Bad={"Type": "Fail"}), {"n": 1})
     add(client, receiver, workflow_id=str(execution.workflow_id), statuses=["FAILED"], include_data=False)
     world.run(execution)
     world.run(world.start(FAIL))
@@ -151,8 +151,9 @@ def test_nothing_is_written_when_nobody_listens(world, client):
 
 def test_what_an_overtaken_turn_decided_is_not_told(world, client, receiver, monkeypatch):
     """The outbox is written with the events or not at all."""
-    add(client, receiver, statuses=["RUNNING", "SUCCEEDED"])
-    execution = world.start(PASS)
+    add(client, receiver, statuses=["RUNNING", "ABORTED"])
+    execution = world.start(WAIT)
+    execution_services.execution_stop(world.owner, execution.pk)
     real, overtaken = advancing.commit, []
 
     def late_commit(row: Execution, turn: Any) -> None:
@@ -162,7 +163,7 @@ def test_what_an_overtaken_turn_decided_is_not_told(world, client, receiver, mon
             try:
                 real(row, turn)
             finally:
-                Execution.objects.filter(pk=row.pk).update(last_seq=0)
+                Execution.objects.filter(pk=row.pk).update(last_seq=row.last_seq)
         real(row, turn)
 
     monkeypatch.setattr(advancing, "commit", late_commit)
@@ -415,7 +416,7 @@ def test_two_webhooks_cannot_have_one_name(world, client, receiver):
 
 
 def test_a_deleted_workflow_takes_no_webhook_along_by_surprise(world, client, receiver):
-    execution = world.start(PASS)
+    execution = world.start(WAIT)
     hook = add(client, receiver, workflow_id=str(execution.workflow_id))
     Workflow.objects.filter(pk=execution.workflow_id).update(deleted_at=datetime.now(UTC))
     assert client.get(f"/api/v1/webhooks/{hook['id']}").json()["workflow"]["id"] == str(execution.workflow_id)
