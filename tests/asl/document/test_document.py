@@ -64,6 +64,8 @@ def test_a_place_that_is_not_there_is_that_of_the_nearest_value_around_it() -> N
     text = "States: {First: {Type: Pass}}"
     assert place(text, ("States", "First", "Next", 0), "yaml") == "{Type: Pass}"
     assert place("", ("States",), "yaml") == ""
+    broken = parse("States: [", "yaml")
+    assert (broken.value, broken.span(("States",)).start, broken.members(())) == (None, 0, {})
 
 
 @pytest.mark.parametrize("text", ['{"a": "\\', '{"a": "\\u00'])

@@ -300,6 +300,18 @@ def test_the_selector_of_a_jsonata_map_is_shown() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("reader", "items"),
+    [({}, "[1,2]"), ({"ItemReader": READS["ItemReader"]}, "[]")],
+    ids=["in the input", "of a reader that nobody asked"],
+)
+def test_the_items_of_a_distributed_map_are_shown(reader: JSON, items: str) -> None:
+    state = {"Type": "Map", "ItemProcessor": READS["ItemProcessor"], **reader, "End": True}
+    response = ask(state, input="[1,2]", mock={"result": "[]"}, inspection_level="DEBUG").begin()
+    assert not isinstance(response, Task)
+    assert response["inspectionData"]["afterItemsPath"] == items
+
+
 @pytest.mark.parametrize(("level", "shown"), [("TRACE", True), ("DEBUG", False)])
 def test_what_went_over_the_wire_is_shown_by_trace_alone(level: str, shown: bool) -> None:
     test = ask({**TASK, "Resource": "arn:aws:states:::http:invoke"}, role_arn=ROLE, inspection_level=level)
