@@ -12,6 +12,9 @@ COMMANDS = {
     "render": "asl.render_command",
     "run": "sfn_local.commands.run",
     "test": "sfn_local.commands.test",
+    "start": "sfn_local.commands.start",
+    "history": "sfn_local.commands.history",
+    "deploy": "sfn_local.commands.deploy",
 }
 """Command → the module with its `add_to`; only the one that is wanted is loaded, so that `validate` starts at once."""
 
