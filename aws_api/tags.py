@@ -49,7 +49,7 @@ def tags_as_dict(tags: Sequence[dict[str, str]]) -> dict[str, str]:
 
 
 def _tagged(text: str) -> Workflow | Activity:
-    arn = parse_arn(text)
+    arn = parse_arn(text, "stateMachine", "activity")
     rows: Any = {"stateMachine": Workflow, "activity": Activity}.get(arn.kind)
     if not is_here(arn) or len(arn.parts) > 1 or arn.label:
         rows = None  # versions, aliases and labels have no tags

@@ -36,7 +36,7 @@ def envelope(*, event_id: str, kind: str, source: str, at: float, arns: list[str
         "id": event_id,
         "detail-type": kind,
         "source": source,
-        "account": settings.STUDIO_ACCOUNT_ID,
+        "account": arns[0].split(":")[4] if arns else settings.STUDIO_ACCOUNT_ID,
         "time": datetime.fromtimestamp(int(at), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "region": settings.STUDIO_REGION,
         "resources": arns,
