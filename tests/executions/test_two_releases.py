@@ -17,6 +17,7 @@ from executions.engine.perform import perform
 from executions.models import Event, Execution, Inbox
 from executions.operations import releases
 from executions.run_events import run_event_as_json
+from executions.services import execution_stop
 from tests.executions.definitions import ONE_TASK, PASS, end_pass, machine, task
 from tests.executions.services import timers
 
@@ -62,13 +63,15 @@ def test_a_log_of_a_newer_release_is_left_alone_and_nothing_is_lost(world, caplo
 
 @pytest.mark.parametrize("change", [{"kind": "Pause"}, {"reason": "because"}, {"v": 2}])
 def test_news_of_a_newer_release_is_left_in_the_inbox(world, change):
-    execution = world.start(PASS)
+    execution = world.start(ONE_TASK, {"n": 1})
+    execution_stop(world.owner, execution.pk)
     row = Inbox.objects.get(execution_id=execution.pk)
     Inbox.objects.filter(pk=row.pk).update(body=json.dumps(json.loads(row.body) | change))
     advance(execution.pk)
-    assert Execution.objects.get(pk=execution.pk).last_seq == 0
+    assert Execution.objects.get(pk=execution.pk).last_seq == execution.last_seq
     Inbox.objects.filter(pk=row.pk).update(body=row.body)
-    assert world.run(execution).status == "SUCCEEDED"
+    advance(execution.pk)
+    assert Execution.objects.get(pk=execution.pk).status == "ABORTED"
 
 
 def test_members_that_are_not_known_are_passed_over(world):
