@@ -225,11 +225,7 @@ class Turn:
         That event hangs on what came before the state was entered, as recorded; where the state has written events
         of its own since, on the last of them (a guess: no recording shows it).
         """
-        prefix = (
-            f"An error occurred while executing the state '{state.name}' "
-            f"(entered at the event id #{frame.entered_id}). "
-        )
-        failure = self.failure(error.error, prefix + error.cause)
+        failure = self.failure(error.error, self.told_of(frame, state, error.cause))
         if error.error == QUERY_EVALUATION:
             previous = frame.before if frame.previous == frame.entered_id else frame.previous
             data = {"state": state.name, "error": failure.error, "cause": failure.cause}
@@ -237,6 +233,10 @@ class Turn:
                 data["location"] = error.location
             self.emit("EvaluationFailed", frame.number, previous, data)
         return failure
+
+    def told_of(self, frame: Frame, state: State, cause: str) -> str:
+        """The cause of a state's own failure, with the service's words before it that name the state."""
+        return f"An error occurred while executing the state '{state.name}' (entered at the event id #{frame.entered_id}). {cause}"
 
     def failure(self, error: str | None, cause: str | None) -> Failure:
         """A failure whose texts are cut to the lengths that the service's answers have room for (a guess)."""

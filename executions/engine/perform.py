@@ -187,7 +187,8 @@ def _put_off(claim: Claim, later: Later, news: Stimulus | None = None) -> bool:
         if news is not None:
             inbox.put(claim.job.execution_id, news)
         dispatch.wake_timers(due)
-        dispatch.advance(claim.job.execution_id)
+        if news is not None or claim.job.visit == 0:  # the first visit is told as the task's start
+            dispatch.advance(claim.job.execution_id)
     return True
 
 

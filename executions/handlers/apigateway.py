@@ -17,6 +17,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from django.conf import settings
 
+from asl import json_codec
 from asl.run.resources import parse_resource
 from executions.handlers.aws_clients import CallFailed, keys_of
 from executions.handlers.calls import role_of
@@ -25,6 +26,7 @@ from executions.handlers.http_task.connections import Connection
 from executions.handlers.http_task.exchange import Request, send
 from executions.handlers.http_task.request import WrongParameter, request_of
 from executions.handlers.outcomes import Failure, Job, Outcome, Performer, Result, Submitted
+from executions.handlers.sdk_texts import wrong_parameters
 from executions.outgoing import Answer, AnswerTooLarge, Forbidden, Unreachable
 
 JSON = Any
@@ -45,8 +47,10 @@ def _perform(job: Job) -> Outcome:
     try:
         response = send(_request(job))
         outcome = _outcome(response)
-    except (WrongParameter, NotText) as wrong:
-        return Failure("States.Runtime", str(wrong), phase="start")
+    except WrongParameter as wrong:
+        return wrong_parameters(json_codec.dumps_text(job.input), str(wrong))
+    except NotText as wrong:
+        return Failure("States.Runtime", str(wrong))
     except CallFailed as failed:
         return failed.failure
     except Forbidden as refused:

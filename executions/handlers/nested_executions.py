@@ -12,6 +12,9 @@ from asl import json_codec
 from asl.run.resources import parse_resource
 from editor.qualified import qualified_version
 from executions import services
+from executions.handlers.aws_clients import CallFailed
+from executions.handlers.calls import request_of
+from executions.handlers.endpoints import model_of
 from executions.handlers.outcomes import Failure, Job, Outcome, Performer, Refused, Result, Submitted
 from executions.handlers.sdk_texts import http_metadata, optimised_error
 from executions.models import Execution
@@ -37,7 +40,10 @@ def bind(job: Job) -> Performer | None:
 
 
 def _start(job: Job) -> Outcome:
-    request = _request(job)
+    try:
+        request = _request(job)
+    except CallFailed as failed:
+        return failed.failure
     pieces = request.arn.split(":")
     qualifier = pieces[7] if len(pieces) > 7 else ""
     found = qualified_version(pieces[6], qualifier, pieces[4]) if len(pieces) > 6 else None
@@ -70,13 +76,9 @@ def _begin(child: Execution) -> None:
 
 
 def _request(job: Job) -> _Request:
-    given = job.input if isinstance(job.input, dict) else {}
-    text = given.get("Input")
-    if text is None:
-        text = "{}"
-    elif not isinstance(text, str):
-        text = json_codec.dumps_text(text)
-    return _Request(str(given.get("StateMachineArn", "")), str(given.get("Name") or uuid.uuid4()), text)
+    """Raises CallFailed for parameters that StartExecution does not take."""
+    asked = request_of(model_of("stepfunctions").operation_model("StartExecution"), job.input)
+    return _Request(asked["stateMachineArn"], asked.get("name") or str(uuid.uuid4()), asked.get("input", "{}"))
 
 
 def _started_answer(child: Execution) -> JSON:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from executions.handlers.aws_clients import client_of
 from executions.handlers.endpoints import Door, door_of
 
 AWS = None
@@ -50,6 +51,19 @@ def test_all_services_can_be_aws_but_step_functions_stays_here_unless_it_is_name
     assert door_of("sfn").ours
     doors(("*", "sfn"))
     assert door_of("sfn") == Door("stepfunctions", AWS)
+
+
+def test_the_addresses_of_aws_are_its_own_whatever_the_environment_says(doors):
+    doors(("dynamodb",), AWS_ENDPOINT_URL="http://all", AWS_ENDPOINT_URL_STS="http://sts")
+    assert client_of(door_of("dynamodb")).meta.endpoint_url == "https://dynamodb.us-east-1.amazonaws.com"
+    assert client_of(door_of("sts")).meta.endpoint_url == "http://sts"
+    assert client_of(door_of("lambda"), region="eu-west-1").meta.region_name == "eu-west-1"
+
+
+def test_an_endpoint_needs_no_credentials_where_there_are_none(doors, monkeypatch, aws):
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    assert client_of(door_of("sqs")).list_queues()["ResponseMetadata"]["HTTPStatusCode"] == 200
 
 
 def test_step_functions_is_this_server(doors):

@@ -101,6 +101,25 @@ def test_a_job_that_fails_has_its_description_as_the_cause(world, aws):
     assert (description["JobRunId"], description["State"]) == (started["id"], "CANCELLED")
 
 
+def test_a_job_that_is_refused_has_failed_at_its_submission(world, aws):
+    execution = world.run(world.start(machine(Run=job("glue:startJobRun.sync", {"JobName": "none"}))))
+    assert (execution.status, execution.error) == ("FAILED", "Glue.EntityNotFoundException")
+    assert "TaskSubmitFailed" in world.types(execution)
+
+
+def test_a_nested_execution_takes_the_parameters_of_start_execution_only(world):
+    nested = {"StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:none", "Colour": "red"}
+    execution = world.run(world.start(machine(Run=job("states:startExecution.sync:2", nested))))
+    assert execution.error == "States.Runtime"
+    assert execution.cause == (
+        "An error occurred while executing the state 'Run' (entered at the event id #2). The Parameters "
+        f"'{json.dumps(nested, separators=(',', ':'))}' could not be used to start the Task: "
+        '[The field "Colour" is not supported by Step Functions]'
+    )
+    missing = world.run(world.start(machine(Run=job("states:startExecution", {"Input": {}}))))
+    assert "The field 'StateMachineArn' is required but was missing" in missing.cause
+
+
 def test_no_worker_waits_while_a_job_runs(world, ecs):
     execution = world.start(machine(Run=job("ecs:runTask.sync", {"Cluster": "c", "TaskDefinition": "t"})))
     attempt = _submitted(world, execution)

@@ -11,7 +11,7 @@ from asl.expr.payload import compile_template
 from asl.run.catch import Catcher, catch_failure, compile_catchers
 from asl.run.data_flow import DataFlow
 from asl.run.durations import compile_number
-from asl.run.failures import TIMEOUT, Failure, StateFailed
+from asl.run.failures import RUNTIME, TIMEOUT, Failure, StateFailed
 from asl.run.resources import parse_resource
 from asl.run.retry import Retrier, compile_retriers
 from asl.run.states.state import Spec, State
@@ -125,7 +125,10 @@ class TaskState(State):
 
     def failed(self, turn: Turn, frame: Frame, news: TaskFailed) -> None:
         """The task failed: before it was scheduled, started or submitted, or while it ran."""
-        failure = turn.failure(news.error, news.cause)
+        cause = news.cause
+        if news.error == RUNTIME and news.phase == "start" and cause is not None:
+            cause = turn.told_of(frame, self, cause)  # parameters that the task cannot be started with
+        failure = turn.failure(news.error, cause)
         ending = _ENDINGS.get((self.resource.dialect, news.phase), "Failed")
         if ending not in ("ScheduleFailed", "StartFailed"):
             self.started(turn, frame)

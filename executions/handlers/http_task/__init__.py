@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from asl import json_codec
 from executions.handlers.aws_clients import CallFailed
 from executions.handlers.http_task.answer import NotText, masked, output_of, text_of, trace_of
 from executions.handlers.http_task.connections import Connection, connection_of
 from executions.handlers.http_task.exchange import Request, send
 from executions.handlers.http_task.request import WrongParameter, request_of
 from executions.handlers.outcomes import Failure, Job, Outcome, Performer, Result
+from executions.handlers.sdk_texts import wrong_parameters
 from executions.outgoing import Answer, AnswerTooLarge, Forbidden, Unreachable
 
 JSON = Any
@@ -33,7 +35,7 @@ def _perform(job: Job) -> Outcome:
         request = request_of(given, connection)
         shown = request if job.reveal else request_of(given, connection.hidden())
     except WrongParameter as wrong:
-        return Failure("States.Runtime", str(wrong), phase="start")
+        return wrong_parameters(json_codec.dumps_text(given), str(wrong))
     except CallFailed as failed:
         return failed.failure
     return _exchanged(job, connection, request, shown)
