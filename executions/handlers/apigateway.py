@@ -7,6 +7,7 @@ Host header. As for HTTP Tasks, the operator must allow the address (`executions
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from asl import json_codec
 from asl.run.resources import parse_resource
 from executions.handlers.aws_clients import CallFailed, keys_of
 from executions.handlers.calls import role_of
+from executions.handlers.endpoints import door_of
 from executions.handlers.http_task.answer import NotText, output_of, text_of
 from executions.handlers.http_task.connections import Connection
 from executions.handlers.http_task.exchange import Request, send
@@ -34,6 +36,7 @@ RANK = 41
 ACTIONS = ("invoke", "invoke.waitForTaskToken")
 AUTH_TYPES = ("NO_AUTH", "IAM_ROLE", "RESOURCE_POLICY")
 VARIABLE = "AWS_ENDPOINT_URL_EXECUTE_API"
+_HOST = re.compile(r"[a-z0-9-]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com(\.cn)?")
 _NOTHING = Connection({}, {}, {})
 
 
@@ -85,10 +88,17 @@ def _request(job: Job) -> Request:
     request = request_of({**kept, "ApiEndpoint": f"{base}/{where}", "QueryParameters": query}, _NOTHING)
     headers = tuple((name, value) for name, value in request.headers if name != "Range")
     request = replace(request, headers=(*headers, ("Host", host)))
-    return request if auth == "NO_AUTH" else _signed(request, role_of(job))
+    return request if auth == "NO_AUTH" else _signed(request, host, role_of(job))
 
 
-def _signed(request: Request, role: str | None) -> Request:
+def _signed(request: Request, host: str, role: str | None) -> Request:
+    """Sign for API Gateway, where this server may speak for anybody: hosts of AWS, or the one that is configured."""
+    if VARIABLE not in os.environ and (door_of("apigateway") is None or not _HOST.fullmatch(host)):
+        cause = (
+            f"A call of {host} is not signed by this server: it must be a host of API Gateway, and STUDIO_AWS_SERVICES "
+            f"must name apigateway; or {VARIABLE} names an address."
+        )
+        raise CallFailed(Failure("States.Permissions", cause))
     region = settings.STUDIO_REGION
     keys = keys_of(role, region)
     credentials = (

@@ -21,6 +21,7 @@ from executions.handlers.outcomes import Failure
 from executions.handlers.sdk_texts import client_error, unreachable
 
 RENEW_BEFORE = timedelta(minutes=5)
+MOST_ROLES = 1000
 CONNECT_SECONDS = 5
 READ_SECONDS = 70  # an activity is polled for 60
 LONGEST_INVOCATION_SECONDS = 905  # of a function
@@ -107,6 +108,8 @@ def _assumed(role: str, region: str) -> dict[str, str]:
         "aws_session_token": answer["SessionToken"],
     }
     with _lock:
+        if len(_roles) >= MOST_ROLES:
+            _roles.clear()
         _roles[key] = (answer["Expiration"], keys)
     return keys
 

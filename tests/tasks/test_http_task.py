@@ -9,7 +9,7 @@ import json
 import pytest
 
 from executions.handlers import Failure, Result
-from executions.handlers.http_task import exchange
+from executions.handlers.http_task import connections, exchange
 from executions.handlers.http_task.form import form_data
 
 ARN = "arn:aws:events:us-east-1:123456789012:connection/{}/81210c42-8af1-456b-9c4a-6ff02fc664ac"
@@ -62,6 +62,11 @@ def allowed(settings, monkeypatch, tmp_path, api):
     file.write_text(json.dumps(known))
     settings.STUDIO_HTTP_CONNECTIONS = file
     api.answers["/orders"] = (200, {"X-Seen": "yes"}, {"ok": True})
+
+
+@pytest.fixture(autouse=True)
+def no_tokens():
+    connections._tokens.clear()
 
 
 @pytest.fixture
@@ -273,6 +278,17 @@ def test_a_token_is_fetched_once_and_kept(ask, api):
     assert {call.headers["Authorization"] for call in api.calls[1:]} == {"Bearer token-1"}
 
 
+def test_a_token_that_is_not_taken_any_more_is_not_kept(ask, api):
+    keyed = {"ConnectionArn": ARN.format("OAuth")}
+    api.answers["/token"] = (200, {}, {"access_token": "token-2", "expires_in": 3600})
+    api.answers["/orders"] = (401, {}, {})
+    assert ask(InvocationConfig=keyed).error == "States.Http.StatusCode.401"
+    api.answers["/token"] = (200, {}, {"access_token": "token-3", "expires_in": 3600})
+    api.answers["/orders"] = (200, {}, {})
+    assert ask(InvocationConfig=keyed).output["StatusCode"] == 200
+    assert api.calls[-1].headers["Authorization"] == "Bearer token-3"
+
+
 def test_a_token_that_is_not_given_is_the_connections_error_without_its_secret(ask, api):
     api.answers["/denied"] = (401, {}, {"error": "client-secret is wrong"})
     outcome = ask(InvocationConfig={"ConnectionArn": ARN.format("Denied")})
@@ -354,6 +370,18 @@ def test_an_api_of_api_gateway_is_called_by_stage_and_path(perform, api, monkeyp
     assert (call.path, call.headers["Host"], call.headers["X-One"]) == ("/prod/pets/a%20b?q=1&q=2", host, "1")
     assert call.headers["Authorization"].startswith("AWS4-HMAC-SHA256 Credential=")
     assert "Range" not in call.headers
+
+
+def test_nothing_is_signed_for_hosts_that_are_not_api_gateways_or_without_a_word_of_the_operator(
+    perform, api, settings
+):
+    host = "a1b2c3.execute-api.us-east-1.amazonaws.com"
+    for allowed, endpoint in (((), host), (("apigateway",), f"127.0.0.1:{api.port}")):
+        settings.STUDIO_AWS_SERVICES = allowed
+        outcome = perform("apigateway:invoke", {"ApiEndpoint": endpoint, "Method": "GET", "AuthType": "IAM_ROLE"})
+        assert outcome.error == "States.Permissions"
+        assert "STUDIO_AWS_SERVICES" in outcome.cause
+    assert api.calls == []
 
 
 def test_an_error_of_an_api_is_named_by_its_status(perform, api, monkeypatch):

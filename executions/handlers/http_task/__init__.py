@@ -8,7 +8,7 @@ from typing import Any
 from asl import json_codec
 from executions.handlers.aws_clients import CallFailed
 from executions.handlers.http_task.answer import NotText, masked, output_of, text_of, trace_of
-from executions.handlers.http_task.connections import Connection, connection_of
+from executions.handlers.http_task.connections import Connection, connection_of, forget_token
 from executions.handlers.http_task.exchange import Request, send
 from executions.handlers.http_task.request import WrongParameter, request_of
 from executions.handlers.outcomes import Failure, Job, Outcome, Performer, Result
@@ -18,6 +18,7 @@ from executions.outgoing import Answer, AnswerTooLarge, Forbidden, Unreachable
 JSON = Any
 RANK = 40
 RESOURCE = "arn:aws:states:::http:invoke"
+UNAUTHORIZED = 401
 SOCKET = "States.Http.Socket"
 
 
@@ -55,6 +56,8 @@ def _exchanged(job: Job, connection: Connection, request: Request, shown: Reques
         return Failure("States.DataLimitExceeded", cause, trace=trace_of(shown, None, shown_secrets))
     except Unreachable as wrong:
         return Failure(SOCKET, str(wrong), trace=trace_of(shown, None, shown_secrets))
+    if response.status == UNAUTHORIZED:
+        forget_token(connection)
     return replace(_outcome(response, secrets), trace=trace_of(shown, response, shown_secrets))
 
 

@@ -29,6 +29,7 @@ JSON = Any
 HIDDEN = "*****"
 ERRORS = "Events.ConnectionResource"
 RENEW_BEFORE_SECONDS = 30
+MOST_TOKENS = 1000
 DEFAULT_TOKEN_SECONDS = 60  # where a server does not say how long its token is good
 
 _tokens: dict[str, tuple[float, str]] = {}
@@ -203,8 +204,18 @@ def _token(name: str, given: dict[str, JSON]) -> str:
         float(seconds) if isinstance(seconds, int | float | str) and str(seconds).isdigit() else DEFAULT_TOKEN_SECONDS
     )
     with _lock:
+        if len(_tokens) >= MOST_TOKENS:
+            _tokens.clear()
         _tokens[key] = (time.monotonic() + max(0.0, good_for - RENEW_BEFORE_SECONDS), told["access_token"])
     return str(told["access_token"])
+
+
+def forget_token(connection: Connection) -> None:
+    """Fetch a new token next time: a server did not take this one."""
+    token = connection.headers.get("Authorization", "").removeprefix("Bearer ")
+    with _lock:
+        for key in [key for key, (_, known) in _tokens.items() if known == token]:
+            del _tokens[key]
 
 
 def _token_request(given: dict[str, JSON]) -> Request:
