@@ -63,7 +63,10 @@ def describe_state_machine_alias(user: Any, request: dict[str, JSON]) -> dict[st
 
 
 def list_state_machine_aliases(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
-    """ListStateMachineAliases, of a machine or of one of its versions, the newest first."""
+    """ListStateMachineAliases, of a machine or of one of its versions, by name.
+
+    The API reference says the newest first; the recordings show the first one first.
+    """
     arn = parse_arn(request["stateMachineArn"], "stateMachine")
     refuse_label(arn)
     start = page_start(request, "ListStateMachineAliases")
@@ -75,15 +78,11 @@ def list_state_machine_aliases(user: Any, request: dict[str, JSON]) -> dict[str,
         workflow, number = published.workflow, published.number
     else:
         workflow = find_unqualified(request["stateMachineArn"])
-    rows = workflow.aliases.select_related("workflow").order_by("-created_at", "-pk")
+    rows = workflow.aliases.select_related("workflow").order_by("name")
     if start is not None:
-        rows = rows.filter(created_at__lte=start[0]).exclude(created_at=start[0], pk__gte=start[1])
+        rows = rows.filter(name__gt=start)
     found = [alias for alias in rows if number is None or any(n == number for n, _ in alias.routes)]
-
-    def place(alias: Alias) -> list[JSON]:
-        return [alias.created_at.isoformat(), alias.pk]
-
-    page, token = page_answer(found[: page_size(request) + 1], request, "ListStateMachineAliases", place)
+    page, token = page_answer(found[: page_size(request) + 1], request, "ListStateMachineAliases", lambda a: a.name)
     listed = [{"stateMachineAliasArn": a.arn, "creationDate": a.created_at} for a in page]
     return {"stateMachineAliases": listed, "nextToken": token}
 

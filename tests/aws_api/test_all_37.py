@@ -58,7 +58,7 @@ def machines(sfn: Any, name: str) -> None:
     pages.append(
         sfn.list_state_machine_aliases(stateMachineArn=f"{arn}:2", maxResults=1, nextToken=pages[0]["nextToken"])
     )
-    assert [p["stateMachineAliases"][0]["stateMachineAliasArn"] for p in pages] == [later, alias]
+    assert [p["stateMachineAliases"][0]["stateMachineAliasArn"] for p in pages] == [later, alias]  # by name
     version = sfn.describe_state_machine(stateMachineArn=f"{arn}:1")
     assert (version["definition"], version["description"], version["stateMachineArn"]) == (PASS, "one", f"{arn}:1")
     bare = sfn.describe_state_machine(stateMachineArn=arn, includedData="METADATA_ONLY")
