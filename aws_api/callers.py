@@ -35,7 +35,9 @@ calling_account: ContextVar[str] = ContextVar("calling_account")
 
 
 def caller(request: HttpRequest) -> Caller:
-    """The user whose key signed the request, in the studio's own account. While no key was ever made, any signature of this machine is the owner's, and a key id of 12 digits names the account.
+    """The user whose key signed the request, in the studio's own account.
+
+    While no key was ever made, any signature of this machine is the owner's, and a key id of 12 digits names the account.
 
     Raises MissingAuthenticationTokenException, IncompleteSignatureException, InvalidSignatureException,
     UnrecognizedClientException (no such key, or revoked, or no key and not this machine).
