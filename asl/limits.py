@@ -20,6 +20,7 @@ MAX_ERROR_CHARACTERS = 256  # [M]
 MAX_CAUSE_CHARACTERS = 32_768  # [M]
 MAX_TASK_TOKEN_CHARACTERS = 2_048  # [M]
 MAX_HISTORY_EVENTS = 25_000  # [D] Standard executions; hard
+MAX_OPEN_EXECUTIONS = 1_000_000  # [D] executions that run in one account and region; not Express
 MAX_STANDARD_SECONDS = 31_536_000  # [D] one year; over it: States.Timeout
 MAX_EXPRESS_SECONDS = 300  # [D]
 MAX_WAIT_SECONDS = 99_999_999  # [S] also IntervalSeconds, MaxAttempts and TimeoutSeconds
@@ -28,6 +29,8 @@ MAX_INLINE_CONCURRENCY = 40  # [D] iterations of an inline Map at once
 MAX_DISTRIBUTED_CONCURRENCY = 10_000  # [D] child executions of a Distributed Map at once
 MAX_MAP_RUN_ITEMS = 100_000_000  # [D]
 MAX_BATCH_BYTES = 262_144  # [S] MaxInputBytesPerBatch
+
+MAX_WORKER_LOSSES = 3  # [own] a task that takes its worker down each time must not do so for ever
 
 MAX_INTRINSIC_NESTING = 10  # [k] intrinsic functions inside one another
 MAX_INTRINSIC_TEXT_CHARACTERS = 10_000  # [k] data of Base64Encode, Base64Decode and Hash
@@ -70,6 +73,7 @@ class Limits:
     distributed_concurrency: int | None = MAX_DISTRIBUTED_CONCURRENCY
     map_run_items: int | None = MAX_MAP_RUN_ITEMS
     batch_bytes: int | None = MAX_BATCH_BYTES
+    worker_losses: int | None = MAX_WORKER_LOSSES
     intrinsic_text_characters: int | None = MAX_INTRINSIC_TEXT_CHARACTERS
     array_range_items: int | None = MAX_ARRAY_RANGE_ITEMS
     jsonata_milliseconds: int | None = MAX_JSONATA_MILLISECONDS

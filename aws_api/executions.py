@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.errors import Conflict, Invalid
+from accounts.errors import Conflict, Invalid, TooMany
 from asl.document.json_faults import first_fault
 from asl.history import history_event
 from asl.json_codec import loads
@@ -60,6 +60,10 @@ def start_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
         execution = _start(user, wanted, request, name, test_case)
     except Conflict:
         execution = _started_before(version, name, text, test_case)
+    except TooMany as full:
+        if not Execution.objects.filter(workflow_id=version.workflow_id, name=name, target=None).exists():
+            raise ApiError("ExecutionLimitExceeded", full.message) from None
+        execution = _started_before(version, name, text, test_case)
     return {"executionArn": execution.arn, "startDate": execution.started_at}
 
 
@@ -75,10 +79,12 @@ def begin_sync_execution(user: Any, request: dict[str, JSON]) -> Execution:
     text = request.get("input", "{}")
     _check_name(name)
     _check_input(text)
-    return _start(user, wanted, request, name, test_case)
+    return _start(user, wanted, request, name, test_case, synchronous=True)
 
 
-def _start(user: Any, wanted: Qualified, request: dict[str, JSON], name: str, test_case: str) -> Execution:
+def _start(
+    user: Any, wanted: Qualified, request: dict[str, JSON], name: str, test_case: str, *, synchronous: bool = False
+) -> Execution:
     try:
         return services.execution_start(
             user,
@@ -90,6 +96,7 @@ def _start(user: Any, wanted: Qualified, request: dict[str, JSON], name: str, te
             version_arn=wanted.version_arn,
             alias_arn=wanted.alias_arn,
             trace_header=request.get("traceHeader", ""),
+            synchronous=synchronous,
         )
     except Invalid as wrong:  # the name and the input were checked: it is the test case or its mocks
         raise validation(wrong.message) from None

@@ -59,6 +59,9 @@ class Execution(models.Model):
         null=True, help_text="Place in the Map Run; empty when a redrive started another in its place."
     )
     item_count = models.PositiveIntegerField(null=True, help_text="Items that a child of a Map Run processes.")
+    synchronous = models.BooleanField(
+        default=False, db_default=False, help_text="Somebody waits for its end: no task is done twice."
+    )
     level = models.TextField(blank=True, help_text="JSON Pointer of the machine it runs; empty for the whole.")
     mocks = models.JSONField(default=dict)
     mock_calls = models.JSONField(default=dict, help_text="How often each mocked state was called.")
@@ -102,7 +105,7 @@ class Execution(models.Model):
             models.Index(fields=["started_at", "id"], name="execution_started"),
             models.Index(fields=["workflow", "started_at"], name="execution_workflow_started"),
             models.Index(fields=["status", "started_at"], name="execution_status_started"),
-            models.Index(fields=["touched"], condition=models.Q(ready=True), name="execution_ready"),
+            models.Index(fields=["workflow", "id"], condition=models.Q(ready=True), name="execution_ready"),
             models.Index(fields=["arn"], name="execution_arn"),
         )
 
@@ -178,6 +181,10 @@ class Inbox(models.Model):
     execution = models.ForeignKey(Execution, on_delete=models.CASCADE, related_name="inbox")
     body = models.TextField(help_text="JSON: the stimulus as `asl.run.codec` writes it.")
     at = models.FloatField(db_index=True, help_text="Unix time in seconds.")
+    workflow_id = models.UUIDField(null=True, help_text="The execution's: workflows take turns (engine/fairness.py).")
+
+    class Meta:
+        indexes = (models.Index(fields=["workflow_id", "id"], name="inbox_by_workflow"),)
 
     def __str__(self) -> str:
         return self.body[:80]
@@ -223,6 +230,7 @@ class TaskAttempt(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     execution = models.ForeignKey(Execution, on_delete=models.CASCADE, related_name="attempts", db_index=False)
+    workflow_id = models.UUIDField(null=True, help_text="The execution's: workflows take turns (engine/fairness.py).")
     token = models.CharField(max_length=64)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.TASK)
     state = models.CharField(max_length=80)
@@ -243,6 +251,10 @@ class TaskAttempt(models.Model):
         indexes = (
             models.Index(fields=["lease_until"], condition=models.Q(status="RUNNING"), name="attempt_lease"),
             models.Index(fields=["sent"], condition=models.Q(status="QUEUED"), name="attempt_queued"),
+            models.Index(
+                fields=["workflow_id", "id"], condition=models.Q(status="QUEUED"), name="attempt_queued_by_workflow"
+            ),
+            models.Index(fields=["workflow_id"], condition=models.Q(status="RUNNING"), name="attempt_running"),
             models.Index(fields=["resource", "id"], condition=models.Q(status="OFFERED"), name="attempt_offered"),
         )
 

@@ -30,6 +30,7 @@ from executions.engine.perform import perform_once
 from executions.engine.starts import start_of
 from executions.engine.turn import take_first_turn
 from executions.models import Execution, Target
+from executions.open_executions import room_check
 
 _WHERE_IN_TEXT = re.compile(r"line (\d+) column (\d+)")
 
@@ -47,13 +48,15 @@ def execution_start(
     version_arn: str = "",
     alias_arn: str = "",
     trace_header: str = "",
+    synchronous: bool = False,
 ) -> Execution:
     """Start a version here, or on a target.
 
     `input` is JSON text and is kept as given. `version_arn` and `alias_arn` say what a caller of the Step Functions
     API named, where it was not the state machine itself. `test_case` is one of the mock configuration; `mocks` go before
-    its own. Raises NotSignedIn, NotAllowed, NotFound (workflow, version, target),
-    Invalid (`input_invalid`, `name_invalid`, `mocks_invalid`, `test_case_invalid`) or Conflict (`name_conflict`).
+    its own. `synchronous`: somebody waits for its end, and no task of it is done twice. Raises NotSignedIn, NotAllowed,
+    NotFound (workflow, version, target), Invalid (`input_invalid`, `name_invalid`, `mocks_invalid`, `test_case_invalid`),
+    Conflict (`name_conflict`) or TooMany (`too_many_executions`).
     """
     require(user, "operate")
     saved = _version(workflow_id, version)
@@ -69,7 +72,7 @@ def execution_start(
     if target_id is not None:
         return _start_on_target(user, saved, target_id, name=name, input=input)
     execution = execution_new(user, saved, name=name, input=input)
-    execution.trace_header = trace_header
+    execution.trace_header, execution.synchronous = trace_header, synchronous
     execution.version_arn, execution.alias_arn, execution.test_case = version_arn, alias_arn, test_case
     case = _case_mocks(saved, test_case)
     execution.mocks = {**case, **(mocks or {})}
@@ -190,12 +193,13 @@ def _arn(workflow: Workflow, name: str) -> str:
 
 
 def execution_begin(execution: Execution, *, at_once: bool = False) -> Execution:
-    """Store an execution and have it run, both or neither. Raises Conflict `name_conflict`.
+    """Store an execution and have it run, both or neither. Raises Conflict `name_conflict`, TooMany `too_many_executions`.
 
     `at_once`: its first turn is taken here, so that a short execution has ended when this returns. Not for who has a
     transaction open: the child of a task that is not recorded as submitted yet must not answer it.
     """
     version = execution.version
+    room_check(execution)
     start = start_of(execution, version)
     simple = at_once and not has_map_runs(version.pk)  # the children of a Map Run may be thousands of rows
     turn = take_first_turn(execution, start) if simple else None

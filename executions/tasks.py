@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from celery import shared_task
 
 from executions.aws import polling
 from executions.engine import advance as engine_advance
-from executions.engine import dispatch, withdrawals
+from executions.engine import dispatch, fairness, withdrawals
 from executions.engine import perform as engine_perform
 from executions.log_context import about
 
 
-@shared_task(name=dispatch.ADVANCE, queue="advance")
-def advance(execution_id: str) -> None:
-    """Advance an execution as far as it goes."""
-    with about(execution_id):
-        engine_advance.advance(execution_id)
+@shared_task(name=dispatch.ADVANCE, queue="advance", bind=True)
+def advance(self: Any, execution_id: str) -> None:
+    """Advance an execution as far as it goes; where messages pile up, first some of the workflow whose turn it is."""
+    try:
+        for other in fairness.executions_before(execution_id, self.request.get(dispatch.SENT)):
+            with about(other):
+                engine_advance.advance(other)
+    finally:  # the fault of another is no reason to lose this message
+        with about(execution_id):
+            engine_advance.advance(execution_id)
 
 
-@shared_task(name=dispatch.PERFORM, queue="perform")
-def perform(execution_id: str, token: str) -> None:
-    """Perform one task attempt."""
-    with about(execution_id):
-        engine_perform.perform(execution_id, token)
+@shared_task(name=dispatch.PERFORM, queue="perform", bind=True)
+def perform(self: Any, execution_id: str, token: str) -> None:
+    """Perform one task attempt; where messages pile up, first one of the workflow whose turn it is."""
+    try:
+        for other, its_token in fairness.tasks_before(execution_id, self.request.get(dispatch.SENT)):
+            with about(other):
+                engine_perform.perform(str(other), its_token)
+    finally:
+        with about(execution_id):
+            engine_perform.perform(execution_id, token)
 
 
 @shared_task(name=dispatch.CANCEL, queue="perform")

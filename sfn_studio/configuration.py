@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from asl.limits import AWS_LIMITS, Limits
+from asl.limits import AWS_LIMITS, MAX_OPEN_EXECUTIONS, Limits
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -48,6 +48,9 @@ class Configuration:
     aws_endpoint_url: str | None
     studio_retention_days: int
     studio_wait_time_scale: float
+    studio_tasks_per_workflow: int | None
+    studio_open_executions: int
+    studio_open_executions_per_workflow: int | None
     studio_outgoing_hosts: tuple[str, ...]
     studio_outgoing_networks: tuple[Network, ...]
     studio_event_bus: str
@@ -86,6 +89,9 @@ def read(environ: Mapping[str, str]) -> Configuration:
         aws_endpoint_url=variables.take("AWS_ENDPOINT_URL", _endpoint_url, None),
         studio_retention_days=variables.take("STUDIO_RETENTION_DAYS", _days, 90),
         studio_wait_time_scale=variables.take("STUDIO_WAIT_TIME_SCALE", _scale, 1.0),
+        studio_tasks_per_workflow=variables.take("STUDIO_TASKS_PER_WORKFLOW", _tasks_at_once, None),
+        studio_open_executions=variables.take("STUDIO_OPEN_EXECUTIONS", _executions, MAX_OPEN_EXECUTIONS),
+        studio_open_executions_per_workflow=variables.take("STUDIO_OPEN_EXECUTIONS_PER_WORKFLOW", _executions, None),
         studio_outgoing_hosts=variables.take("STUDIO_OUTGOING_HOSTS", _outgoing_hosts, ("*",)),
         studio_outgoing_networks=variables.take("STUDIO_OUTGOING_NETWORKS", _networks, ()),
         studio_event_bus=variables.take("STUDIO_EVENT_BUS", _event_bus, ""),
@@ -143,6 +149,24 @@ def _workers(value: str) -> int:
 def _days(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 36500:
         raise ValueError(f"{value!r} is not a number of days. Allowed: a whole number from 1 to 36500.")
+    return int(value)
+
+
+def _tasks_at_once(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 10_000:
+        raise ValueError(
+            f"{value!r} is not a number of tasks. Allowed: a whole number from 1 to 10000, how many tasks of one "
+            "workflow are performed at the same time; empty for as many as there are workers."
+        )
+    return int(value)
+
+
+def _executions(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= MAX_OPEN_EXECUTIONS:
+        raise ValueError(
+            f"{value!r} is not a number of executions. Allowed: a whole number from 1 to {MAX_OPEN_EXECUTIONS}, how many "
+            "may be running at the same time."
+        )
     return int(value)
 
 

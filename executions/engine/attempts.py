@@ -15,7 +15,8 @@ Performable = Task | ReadItems | WriteResults
 def attempt_of(execution: Execution, work: Performable, now: float, mock: JSON = None) -> TaskAttempt:
     """Return the row of a piece of work, not stored yet; `now` is in Unix seconds, `mock` is what answers it."""
     fields = _task(work, mock) if isinstance(work, Task) else _map_work(work, mock)
-    return TaskAttempt(execution_id=execution.pk, token=work.token, state=work.state, sent=now, **fields)
+    whose = {"execution_id": execution.pk, "workflow_id": execution.workflow_id}
+    return TaskAttempt(**whose, token=work.token, state=work.state, sent=now, **fields)
 
 
 def _task(work: Task, mock: JSON) -> dict[str, JSON]:

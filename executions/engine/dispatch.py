@@ -18,6 +18,7 @@ ADVANCE = "executions.advance"
 PERFORM = "executions.perform"
 CANCEL = "executions.cancel"
 WAKE_CHANNEL = "studio:timers"
+SENT = "studio_sent"
 log = logging.getLogger(__name__)
 
 
@@ -44,7 +45,8 @@ def wake_timers(due: float) -> None:
 def send(task: str, queue: str, *arguments: str) -> None:
     """Send one message. When Redis is away it is only logged: the sweeper sends it again."""
     try:
-        current_app.send_task(task, args=arguments, queue=queue)
+        # The time tells who receives it whether messages pile up; workers of other releases pass over a header.
+        current_app.send_task(task, args=arguments, queue=queue, headers={SENT: now()})
     except (OperationalError, redis.RedisError, OSError) as error:
         log.warning("A message to the %s workers was not sent, it will be sent again: %s", queue, error)
 

@@ -19,7 +19,7 @@ from asl import json_codec
 from asl.run.resources import parse_resource
 from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSubmitted, TaskSucceeded
 from asl.run.work import Task
-from executions.engine import dispatch, inbox
+from executions.engine import dispatch, fairness, inbox
 from executions.engine.advance import advance, advance_with
 from executions.engine.commit import Withdrawn
 from executions.engine.items import items_answer
@@ -46,6 +46,13 @@ def perform(execution_id: str, token: str) -> None:
     claim = claim_attempt(execution_id, token)
     if claim is None:
         return
+    try:
+        _perform(claim)
+    finally:
+        fairness.give_place(execution_id)
+
+
+def _perform(claim: Claim) -> None:
     try:
         with keeper().hold(claim):
             outcome = _call(claim.job)
@@ -83,7 +90,10 @@ def _conclude(claim: Claim, stimulus: Stimulus, also: Callable[[], object] | Non
 
 
 def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
-    """Take a queued attempt by compare-and-set. Returns None when it is taken, answered or not wanted any more."""
+    """Take a queued attempt by compare-and-set.
+
+    Returns None when it is taken, answered or not wanted any more, and when its workflow has no place for one more.
+    """
     row = TaskAttempt.objects.select_related("execution").filter(execution_id=execution_id, token=token).first()
     if row is None or row.status != TaskAttempt.Status.QUEUED:
         return None
@@ -91,6 +101,8 @@ def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
     holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     now = dispatch.now()
     with transaction.atomic():
+        if not fairness.take_place(row.workflow_id):
+            return None
         taken = TaskAttempt.objects.filter(pk=row.pk, status=TaskAttempt.Status.QUEUED).update(
             status=TaskAttempt.Status.RUNNING, worker=holder, lease_until=now + LEASE_SECONDS
         )

@@ -6,10 +6,11 @@ import logging
 
 import redis
 from django.db import transaction
+from django.db.models import QuerySet
 
 from asl import json_codec
 from asl.run.stimuli import WorkerLost
-from executions.engine import dispatch, inbox, items
+from executions.engine import dispatch, fairness, inbox, items
 from executions.log_context import about
 from executions.models import Execution, Inbox, TaskAttempt
 
@@ -19,6 +20,8 @@ LOST_AFTER_SECONDS = 1.5
 PATIENCE_SECONDS = 60.0
 """While its queue is not empty, a hint is sent again only after this long: doubles would make a long queue longer."""
 BATCH = 500
+SHARE = 100
+"""Messages that are sent again in one sweep for the tasks of one workflow."""
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +83,7 @@ def _send_again_advance() -> None:
     before = dispatch.now() - _patience("advance")
     waiting = set(Inbox.objects.filter(at__lt=before).values_list("execution_id", flat=True).distinct()[:BATCH])
     waiting |= set(Execution.objects.filter(ready=True, touched__lt=before).values_list("pk", flat=True)[:BATCH])
+    waiting |= {row["execution_id"] for row in fairness.executions_in_turn() if row["at"] < before}
     for execution_id in waiting:
         dispatch.send(dispatch.ADVANCE, "advance", str(execution_id))
 
@@ -87,7 +91,14 @@ def _send_again_advance() -> None:
 def _send_again_perform() -> None:
     now = dispatch.now()
     queued = TaskAttempt.objects.filter(status=TaskAttempt.Status.QUEUED, sent__lt=now - _patience("perform"))
-    for attempt in queued.order_by("sent")[:BATCH]:
+    for workflow_id in (None, *fairness.workflows_in_turn()):
+        places = fairness.free_places(workflow_id)  # a message for which there is no place is of no use
+        most = SHARE if places is None else min(SHARE, places)
+        _send(queued.filter(workflow_id=workflow_id).order_by("sent")[:most], now)
+
+
+def _send(attempts: QuerySet[TaskAttempt], now: float) -> None:
+    for attempt in attempts:
         # By compare-and-set, so that several sweepers do not all send the same hint.
         if TaskAttempt.objects.filter(pk=attempt.pk, sent=attempt.sent).update(sent=now):
             dispatch.send(dispatch.PERFORM, "perform", str(attempt.execution_id), attempt.token)

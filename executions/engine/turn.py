@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 
+from asl.limits import Limits
 from asl.run import Event, Run, decide
 from asl.run.codec import stimulus_from_json
 from asl.run.stimuli import Continue, Start, Stimulus, Stop
@@ -100,11 +101,17 @@ def _decide(execution: Execution, turn: Turn, stimulus: Stimulus) -> None:
         _fold_in(execution, turn, stop, CHUNK)
 
 
+def _limits(execution: Execution) -> Limits:
+    """Return what the run is held to: where somebody waits for the answer, no task is done twice (at most once)."""
+    limits: Limits = settings.STUDIO_LIMITS
+    return replace(limits, worker_losses=1) if execution.synchronous else limits
+
+
 def _fold_in(execution: Execution, turn: Turn, stimulus: Stimulus, room: int) -> None:
     machine = machine_of(execution.version_id)
     if execution.level:
         machine = machine.at(execution.level)
-    decision = decide(machine, turn.run, stimulus, settings.STUDIO_LIMITS, max_events=max(1, room))
+    decision = decide(machine, turn.run, stimulus, _limits(execution), max_events=max(1, room))
     turn.run = decision.run
     turn.events.extend(decision.events)
     for work in decision.opened:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from accounts.errors import Conflict, Refusal
+from accounts.errors import Conflict, Refusal, TooMany
 from asl import json_codec
 from asl.run.resources import parse_resource
 from editor.qualified import qualified_version
@@ -73,6 +73,8 @@ def _begin(child: Execution) -> None:
         services.execution_begin(child)
     except Conflict:
         raise Refused(optimised_error("ExecutionAlreadyExists", f"Execution Already Exists: '{child.arn}'")) from None
+    except TooMany as full:
+        raise Refused(optimised_error("ExecutionLimitExceeded", full.message)) from None
 
 
 def _request(job: Job) -> _Request:

@@ -14,6 +14,7 @@ from asl.run.pending import EXECUTION_TIMEOUT
 from executions.engine import dispatch
 from executions.models import Execution, Inbox, MapRun, TaskAttempt, Timer
 from executions.operations import releases
+from executions.operations.backlogs import backlogs
 from executions.outbox.selectors import channels
 from executions.readiness import readiness
 
@@ -28,7 +29,16 @@ def findings() -> list[str]:
     parts = {**readiness(), "release": releases.readiness()}
     found = [part["message"] for part in parts.values() if not part["ok"]]
     now = dispatch.now()
-    for look in (_unheard, _unfinished, _unperformed, _unleased, _overdue, _undelivered, _waiting_for_nothing):
+    for look in (
+        _unheard,
+        _unfinished,
+        _in_line,
+        _unperformed,
+        _unleased,
+        _overdue,
+        _undelivered,
+        _waiting_for_nothing,
+    ):
         found.extend(look(now))
     return found
 
@@ -56,6 +66,16 @@ def _unfinished(now: float) -> Iterator[str]:
             f"Execution {row.name} ({row.pk}) could go on and has not moved for {_ago(now, row.touched)}. "
             "No worker takes the queue advance."
         )
+
+
+def _in_line(now: float) -> Iterator[str]:
+    for line in backlogs():
+        if line.oldest < now - LATE_SECONDS:
+            limit = ", as many as STUDIO_TASKS_PER_WORKFLOW allows" if line.at_its_limit else ""
+            yield (
+                f"Workflow {line.workflow}: {line.queued:,} task{'s wait' if line.queued != 1 else ' waits'} for a worker, the "
+                f"oldest for {_ago(now, line.oldest)}; {line.running:,} are being performed{limit}."
+            )
 
 
 def _unperformed(now: float) -> Iterator[str]:

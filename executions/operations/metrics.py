@@ -12,6 +12,7 @@ from executions.aws.failures import THROTTLED
 from executions.aws.models import Call, CallBudget
 from executions.engine import dispatch
 from executions.models import Execution, Inbox, TaskAttempt, Timer
+from executions.operations.backlogs import backlogs
 from executions.operations.doctor import queue_depths
 from executions.outbox.selectors import NAMES, channels
 from executions.readiness import readiness
@@ -30,6 +31,7 @@ class _Engine:
     def collect(self) -> Iterator[Metric]:
         yield from _executions()
         yield from _waiting()
+        yield from _by_workflow()
         yield from _throttled()
         yield from _deliveries()
         yield from _health()
@@ -110,6 +112,21 @@ def _waiting() -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "studio_task_lag_seconds", "Age of the oldest task that no worker has taken.", _age(now, queued)
     )
+
+
+def _by_workflow() -> Iterator[Metric]:
+    """Only workflows whose tasks wait, the longest lines: who keeps the figures pays for each name."""
+    now, label = dispatch.now(), ("workflow",)
+    queued = GaugeMetricFamily(
+        "studio_workflow_queued_tasks", "Tasks of a workflow that wait for a worker.", labels=label
+    )
+    running = GaugeMetricFamily("studio_workflow_running_tasks", "Those that are being performed.", labels=label)
+    lag = GaugeMetricFamily("studio_workflow_task_lag_seconds", "How long the oldest waits.", labels=label)
+    for line in backlogs():
+        queued.add_metric([line.workflow], line.queued)
+        running.add_metric([line.workflow], line.running)
+        lag.add_metric([line.workflow], _age(now, line.oldest))
+    yield from (queued, running, lag)
 
 
 def _health() -> Iterator[Metric]:

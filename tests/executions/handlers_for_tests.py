@@ -104,3 +104,15 @@ def fail_once(event: Any) -> Any:
     if event.get("fails") and str(event["n"]) not in known:
         raise ValueError(f"{event['n']} fails once")
     return {"n": event["n"]}
+
+
+@handler("Busy")
+def busy(event: Any) -> Any:
+    """Tell `ledger` of the beginning and of the end, with so many `seconds` between them."""
+    for line in ("begin\n", "end\n"):
+        file = os.open(event["ledger"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        os.write(file, line.encode())
+        os.close(file)
+        if line == "begin\n":
+            time.sleep(event["seconds"])
+    return event

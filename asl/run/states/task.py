@@ -33,7 +33,6 @@ _ENDINGS = {  # which of the service's events there are for a failure before the
     ("Task", "start"): "StartFailed",
     ("Task", "submit"): "SubmitFailed",
 }
-MAX_WORKER_LOSSES = 3  # ours: a task that takes its worker down each time must not do so for ever
 
 
 class TaskState(State):
@@ -147,9 +146,11 @@ class TaskState(State):
             turn.note("HeartbeatReceived", frame.number, {"due": turn.at + attempt.heartbeat_seconds})
 
     def worker_lost(self, turn: Turn, frame: Frame, attempt: Attempt) -> None:
-        """Nobody knows how far the attempt got: do it again, but not for ever."""
-        if attempt.losses + 1 >= MAX_WORKER_LOSSES:
-            cause = f"The worker was lost {MAX_WORKER_LOSSES} times while it performed the task."
+        """Nobody knows how far the attempt got: do it again, but not more often than the limits say."""
+        most = turn.limits.worker_losses
+        if most is not None and attempt.losses + 1 >= most:
+            times = "once" if most == 1 else f"{most} times"
+            cause = f"The worker was lost {times} while it performed the task."
             self.started(turn, frame)
             self._ended(turn, frame, "Failed", Failure("States.TaskFailed", cause))
             raise StateFailed(Failure("States.TaskFailed", cause))
