@@ -12,13 +12,20 @@ from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpResponse
 
-from aws_api.protocol import MAX_REQUEST
+from aws_api.errors import CORAL, ApiError
+from aws_api.protocol import MAX_REQUEST, refusal
 from aws_api.views import endpoint
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Any, Receive, Send], Awaitable[None]]
+
+ELSEWHERE = ApiError(
+    "AccessDeniedException",
+    "The request names a host that this studio does not answer to. Name it in STUDIO_ALLOWED_HOSTS.",
+    namespace=CORAL,
+)
 
 
 class ApiDoor:
@@ -35,8 +42,11 @@ class ApiDoor:
         """Serve one request."""
         body = BytesIO()
         request = ASGIRequest(scope, body) if _is_api_request(scope) else None
-        if request is None or not _comes_as_it_must(request):
+        if request is None or not _is_encrypted_where_it_must_be(request):
             await self._behind(scope, receive, send)
+            return
+        if not _names_us(request):
+            await _write(send, refusal(ELSEWHERE))
             return
         if await _read(receive, body):
             response = await _unless_gone(receive, endpoint(request))
@@ -51,13 +61,18 @@ def _is_api_request(scope: Any) -> bool:
     return any(name == b"x-amz-target" for name, _ in scope["headers"])
 
 
-def _comes_as_it_must(request: ASGIRequest) -> bool:
-    """Django answers what names another host (a page that had its own name resolved to ours) or comes unencrypted."""
+def _is_encrypted_where_it_must_be(request: ASGIRequest) -> bool:
+    """Django redirects what comes unencrypted."""
+    return not settings.SECURE_SSL_REDIRECT or bool(request.is_secure())
+
+
+def _names_us(request: ASGIRequest) -> bool:
+    """Is the host one of ours? A page that had its own name resolved to us names another."""
     try:
         request.get_host()
     except DisallowedHost:
         return False
-    return not settings.SECURE_SSL_REDIRECT or bool(request.is_secure())
+    return True
 
 
 async def _read(receive: Receive, body: BytesIO) -> bool:

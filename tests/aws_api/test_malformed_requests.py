@@ -57,5 +57,20 @@ def test_a_malformed_request_gets_the_services_error(
     assert (got, answer["__type"].rpartition("#")[2]) == (status, code)
 
 
+@pytest.mark.parametrize("operation", ["StartSyncExecution", "TestState"])
+def test_the_sync_prefix_of_the_host_is_answered(api: Studio, sfn: Any, operation: str) -> None:
+    port = api.url.rpartition(":")[2]
+    for host in (f"sync-127.0.0.1:{port}", f"sync-localhost:{port}"):
+        status, answer = post(api, b"{}", X_Amz_Target=f"AWSStepFunctions.{operation}", Host=host)
+        assert (status, answer["__type"].rpartition("#")[2]) == (400, "ValidationException")
+
+
+@pytest.mark.parametrize("host", ["elsewhere.example.com", "sync-elsewhere.example.com", "a b"])
+def test_another_host_is_refused_in_the_same_form(api: Studio, host: str) -> None:
+    status, answer = post(api, b"{}", Host=host)
+    assert (status, answer["__type"].rpartition("#")[2]) == (400, "AccessDeniedException")
+    assert "STUDIO_ALLOWED_HOSTS" in answer["message"]
+
+
 def test_unknown_members_are_let_through(api: Studio) -> None:
     assert post(api, b'{"somethingNew": {"deep": [1]}}')[0] == 200
