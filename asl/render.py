@@ -1,4 +1,4 @@
-"""A definition's graph as text for other tools: Mermaid for documents, DOT for Graphviz."""
+"""A definition's graph as text for other tools: Mermaid for documents, DOT for Graphviz, SVG for everything else."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+from asl.drawing.svg import svg
 from asl.graph import Edge, Machine, Outline, State, edges, outline
 
 _SHAPES = {"Choice": "diamond", "Succeed": "doublecircle", "Fail": "doubleoctagon", "Wait": "cds"}
@@ -129,4 +130,4 @@ def _dot_text(text: str) -> str:
     return f'"{escaped}"'
 
 
-RENDERERS: dict[str, Callable[[dict[str, Any]], str]] = {"mermaid": mermaid, "dot": dot}
+RENDERERS: dict[str, Callable[[dict[str, Any]], str]] = {"mermaid": mermaid, "dot": dot, "svg": svg}

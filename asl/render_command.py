@@ -1,4 +1,4 @@
-"""`render`: the graph of a definition as Mermaid or DOT."""
+"""`render`: the graph of a definition as Mermaid, DOT or SVG."""
 
 from __future__ import annotations
 

@@ -61,3 +61,10 @@ def test_what_is_no_definition_gives_a_sentence_and_status_1(
     assert main(["render", str(file)]) == 1
     assert "Line 1, column" in capsys.readouterr().err
     assert main(["render", str(tmp_path / "none.json")]) == 2
+
+
+def test_svg_is_one_file_that_any_viewer_opens(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", str(EXAMPLES[0]), "--format", "svg"]) == 0
+    drawn = capsys.readouterr().out
+    assert drawn.startswith('<svg xmlns="http://www.w3.org/2000/svg" width="') and drawn.endswith("</svg>\n")
+    assert "<script" not in drawn and "href" not in drawn
