@@ -11,6 +11,7 @@ from executions.engine import advance as engine_advance
 from executions.engine import dispatch, fairness, withdrawals
 from executions.engine import perform as engine_perform
 from executions.log_context import about
+from executions.outages import told
 
 
 @shared_task(name=dispatch.ADVANCE, queue="advance", bind=True)
@@ -18,10 +19,10 @@ def advance(self: Any, execution_id: str) -> None:
     """Advance an execution as far as it goes; where messages pile up, first some of the workflow whose turn it is."""
     try:
         for other in fairness.executions_before(execution_id, self.request.get(dispatch.SENT)):
-            with about(other):
+            with about(other), told(f"A turn of execution {other}"):
                 engine_advance.advance(other)
     finally:  # the fault of another is no reason to lose this message
-        with about(execution_id):
+        with about(execution_id), told(f"A turn of execution {execution_id}"):
             engine_advance.advance(execution_id)
 
 
@@ -30,10 +31,10 @@ def perform(self: Any, execution_id: str, token: str) -> None:
     """Perform one task attempt; where messages pile up, first one of the workflow whose turn it is."""
     try:
         for other, its_token in fairness.tasks_before(execution_id, self.request.get(dispatch.SENT)):
-            with about(other):
+            with about(other), told(f"A task of execution {other}"):
                 engine_perform.perform(str(other), its_token)
     finally:
-        with about(execution_id):
+        with about(execution_id), told(f"A task of execution {execution_id}"):
             engine_perform.perform(execution_id, token)
 
 
@@ -46,5 +47,5 @@ def cancel(work: str) -> None:
 @shared_task(name=polling.POLL, queue="poll")
 def poll(execution_id: str) -> None:
     """Look once at an execution on AWS."""
-    with about(execution_id):
+    with about(execution_id), told(f"A look at execution {execution_id} on AWS"):
         polling.poll(execution_id)

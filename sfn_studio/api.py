@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -21,6 +22,7 @@ from accounts.api_auth import needs
 from accounts.errors import Invalid, Refusal
 from accounts.permissions import require
 from editor.api import router as editor_router
+from executions import outages
 from executions.api import router as executions_router
 from executions.aws.api import router as targets_router
 from executions.map_runs.api import router as map_runs_router
@@ -122,6 +124,16 @@ def http_error(request: HttpRequest, wrong: HttpError) -> HttpResponse:
     if isinstance(wrong.__cause__, Refusal):
         return refused(request, wrong.__cause__)  # what our parser raised comes wrapped
     return api.create_response(request, {"code": "bad_request", "message": str(wrong)}, status=wrong.status_code)
+
+
+@api.exception_handler(DatabaseError)
+def no_database(request: HttpRequest, wrong: DatabaseError) -> HttpResponse:
+    """Answer 503 when the database cannot work now, with what an operator can do."""
+    if not outages.is_outage(wrong):
+        return failed(request, wrong)
+    log.error("%s %s was refused. %s", request.method, request.path, outages.in_words(wrong))
+    code = "disk_full" if outages.has_no_room(wrong) else "database_unavailable"
+    return api.create_response(request, {"code": code, "message": outages.in_words(wrong)}, status=503)
 
 
 @api.exception_handler(Exception)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
 import sys
 import warnings
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +24,8 @@ warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 
 QUEUES = ("advance", "perform", "poll")
 PR_SET_PDEATHSIG = 1
+OWN_MEGABYTES = 200
+"""What a pool process needs for itself, generously."""
 
 
 def broker_url(redis_url: str) -> str:
@@ -31,6 +35,10 @@ def broker_url(redis_url: str) -> str:
         return redis_url
     database = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair).get("db", "0")
     return f"redis+socket://{parts.path}?virtual_host={database}"
+
+
+def _kibibytes_of_a_child(megabytes: int | None) -> int | None:
+    return None if megabytes is None else (megabytes + OWN_MEGABYTES) * 1024
 
 
 def configure(celery: Celery) -> None:
@@ -59,6 +67,8 @@ def configure(celery: Celery) -> None:
         task_serializer="json",
         accept_content=["json"],
         worker_prefetch_multiplier=1,
+        # In KiB: a pool process that still holds more after a task makes room for a fresh one.
+        worker_max_memory_per_child=_kibibytes_of_a_child(settings.STUDIO_TASK_MEGABYTES),
         worker_send_task_events=False,
         worker_hijack_root_logger=False,
         worker_cancel_long_running_tasks_on_connection_loss=False,
@@ -108,6 +118,19 @@ def _settle_child(**_: Any) -> None:
 
     for connection in connections.all():
         connection.settings_dict["CONN_MAX_AGE"] = None
+    _limit_memory()
+
+
+def _limit_memory() -> None:
+    """Let a handler that eats memory get a MemoryError, before the kernel takes its process or another one."""
+    from django.conf import settings  # noqa: PLC0415
+
+    megabytes = settings.STUDIO_TASK_MEGABYTES
+    if megabytes is None or sys.platform != "linux":
+        return  # elsewhere the kernel holds nobody to it
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    most = pages * resource.getpagesize() + megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 @worker_ready.connect

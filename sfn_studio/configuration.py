@@ -53,6 +53,8 @@ class Configuration:
     studio_open_executions_per_workflow: int | None
     studio_outgoing_hosts: tuple[str, ...]
     studio_outgoing_networks: tuple[Network, ...]
+    studio_task_seconds: int | None
+    studio_task_megabytes: int | None
     studio_event_bus: str
     studio_event_source: str
     studio_aws_services: tuple[str, ...]
@@ -94,6 +96,8 @@ def read(environ: Mapping[str, str]) -> Configuration:
         studio_open_executions_per_workflow=variables.take("STUDIO_OPEN_EXECUTIONS_PER_WORKFLOW", _executions, None),
         studio_outgoing_hosts=variables.take("STUDIO_OUTGOING_HOSTS", _outgoing_hosts, ("*",)),
         studio_outgoing_networks=variables.take("STUDIO_OUTGOING_NETWORKS", _networks, ()),
+        studio_task_seconds=variables.take("STUDIO_TASK_SECONDS", _most_seconds, None),
+        studio_task_megabytes=variables.take("STUDIO_TASK_MEGABYTES", _most_megabytes, None),
         studio_event_bus=variables.take("STUDIO_EVENT_BUS", _event_bus, ""),
         studio_event_source=variables.take("STUDIO_EVENT_SOURCE", _event_source, "aws.states"),
         studio_aws_services=variables.take("STUDIO_AWS_SERVICES", _services, ()),
@@ -167,6 +171,18 @@ def _executions(value: str) -> int:
             f"{value!r} is not a number of executions. Allowed: a whole number from 1 to {MAX_OPEN_EXECUTIONS}, how many "
             "may be running at the same time."
         )
+    return int(value)
+
+
+def _most_seconds(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 31_536_000:
+        raise ValueError(f"{value!r} is not a number of seconds. Allowed: a whole number from 1 to 31536000.")
+    return int(value)
+
+
+def _most_megabytes(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 16 <= int(value) <= 1_048_576:
+        raise ValueError(f"{value!r} is not a number of megabytes. Allowed: a whole number from 16 to 1048576.")
     return int(value)
 
 

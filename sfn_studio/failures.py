@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from executions import outages
 
 API_PREFIX = "/api/"
 
@@ -36,7 +39,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500. The reason is in the log, not in the answer."""
+    """Answer 500: the reason is in the log, not in the answer. Or 503, where it is the database that cannot work now."""
+    error = sys.exc_info()[1]  # the one that is being answered
+    if error is not None and outages.is_outage(error):
+        return _answer(request, 503, "database_unavailable", outages.in_words(error))
     return _answer(
         request,
         500,

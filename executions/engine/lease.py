@@ -7,11 +7,13 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from functools import cache
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from executions.engine import dispatch
@@ -34,6 +36,10 @@ PATIENCE_BEATS = 5
 log = logging.getLogger(__name__)
 
 
+class Overlong(BaseException):
+    """Raised inside a handler that works longer than the operator lets any handler work (STUDIO_TASK_SECONDS)."""
+
+
 class Interrupted(BaseException):
     """Raised inside a handler whose answer nobody waits for; not an Exception, so that handlers let it through."""
 
@@ -44,6 +50,7 @@ class LeaseKeeper:
     def __init__(self) -> None:
         self._claim: Claim | None = None
         self._armed = False
+        self._overlong = False
         self._changed = threading.Condition()
         self._main = threading.main_thread()
         self._interruptible = threading.current_thread() is self._main
@@ -53,7 +60,10 @@ class LeaseKeeper:
 
     @contextlib.contextmanager
     def hold(self, claim: Claim) -> Iterator[None]:
-        """Keep the lease of `claim` inside the block. Raises Interrupted there when the attempt is withdrawn."""
+        """Keep the lease of `claim` inside the block. Raises Interrupted there when the attempt is withdrawn.
+
+        Raises Overlong there when it takes longer than the operator allows.
+        """
         self._set(claim)
         try:
             self._armed = True
@@ -67,11 +77,12 @@ class LeaseKeeper:
     def _set(self, claim: Claim | None) -> None:
         with self._changed:
             self._claim = claim
+            self._overlong = False
             self._changed.notify()
 
     def _interrupt(self, _signal: int, _frame: FrameType | None) -> None:
         if self._armed:
-            raise Interrupted
+            raise Overlong if self._overlong else Interrupted
 
     def _keep(self) -> None:
         while True:
@@ -91,15 +102,24 @@ class LeaseKeeper:
 
     def _renew_until_done(self, claim: Claim) -> None:
         refused = 0
+        limit, began = settings.STUDIO_TASK_SECONDS, time.monotonic()
         while not self._ends_within(claim, BEAT_SECONDS):
-            if _still_ours(claim):
+            ours = _still_ours(claim)
+            overlong = ours and limit is not None and time.monotonic() - began > limit
+            if ours and not overlong:
                 refused = 0
                 continue
             refused += 1
             if refused > PATIENCE_BEATS:
                 log.error("The handler of %s does not stop: its worker process is ended.", claim.job.resource)
                 os.kill(os.getpid(), signal.SIGKILL)
-            if self._interruptible and self._main.ident is not None:
+            self._stop_handler(claim, overlong=overlong)
+
+    def _stop_handler(self, claim: Claim, *, overlong: bool) -> None:
+        """Interrupt the handler of this claim, and never that of the next one, which may have begun meanwhile."""
+        with self._changed:
+            if self._claim is claim and self._interruptible and self._main.ident is not None:
+                self._overlong = overlong
                 signal.pthread_kill(self._main.ident, signal.SIGUSR2)
 
 

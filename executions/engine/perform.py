@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet
 
 from asl import json_codec
@@ -23,12 +23,15 @@ from executions.engine import dispatch, fairness, inbox
 from executions.engine.advance import advance, advance_with
 from executions.engine.commit import Withdrawn
 from executions.engine.items import items_answer
-from executions.engine.lease import LEASE_SECONDS, Interrupted, keeper
+from executions.engine.lease import LEASE_SECONDS, Interrupted, Overlong, keeper
 from executions.handlers import Failure, Job, Later, Outcome, Refused, Result, Submitted, resolve
 from executions.models import TaskAttempt, Timer
+from executions.outages import patiently
 
 JSON = Any
 DELAY = "delay"
+ANSWER_HELD_SECONDS = 60.0
+"""How long an answer is kept in memory while the database is away; after that the task is done again, and it says so."""
 log = logging.getLogger(__name__)
 
 
@@ -56,9 +59,27 @@ def _perform(claim: Claim) -> None:
     try:
         with keeper().hold(claim):
             outcome = _call(claim.job)
+    except Overlong:
+        outcome = _too_long(claim.job)
     except Interrupted:
         log.info("Stopped the handler of %s: nobody waits for its answer any more.", claim.job.resource)
         return
+    patiently(lambda: _settle(claim, outcome), ANSWER_HELD_SECONDS)
+
+
+def _too_long(job: Job) -> Failure:
+    seconds = settings.STUDIO_TASK_SECONDS
+    log.error(
+        "The handler of %s worked longer than %s seconds (STUDIO_TASK_SECONDS): it was stopped.", job.resource, seconds
+    )
+    return Failure(
+        "Studio.TaskTooLong",
+        f"{job.resource} took longer than the {seconds} seconds that the operator of this server lets a task take "
+        "(STUDIO_TASK_SECONDS). The state has no TimeoutSeconds that is shorter.",
+    )
+
+
+def _settle(claim: Claim, outcome: Outcome) -> None:
     try:
         _record(claim, outcome)
     except Refused as refused:
@@ -83,6 +104,8 @@ def _conclude(claim: Claim, stimulus: Stimulus, also: Callable[[], object] | Non
         except Withdrawn:
             _say_dropped(claim)
             return
+        except DatabaseError:
+            raise  # it is done again as soon as the database can
         except Exception:  # what the handler did must not be lost: the inbox keeps it, whatever the matter is
             log.exception("An answer of %s could not be decided on at once", claim.job.resource)
     if _answer(claim, stimulus, also):
@@ -134,7 +157,7 @@ def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
 def _call(job: Job) -> Outcome:
     try:
         return resolve(job)(job)
-    except Interrupted:
+    except (Interrupted, Overlong):
         raise
     except Exception as error:
         # A kind of handler let an exception through: our bug, told to the user as a failed task.

@@ -26,9 +26,10 @@ SHARE = 100
 log = logging.getLogger(__name__)
 
 
-def sweep() -> None:
-    """Look once at everything that may be stuck, and send hints for it."""
-    expire_leases()
+def sweep(*, leases: bool = True) -> None:
+    """Look once at everything that may be stuck, and send hints for it; `leases` also at workers that went silent."""
+    if leases:
+        expire_leases()
     _send_again_advance()
     _send_again_perform()
 

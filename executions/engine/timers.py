@@ -13,9 +13,10 @@ from django.db.models import Min
 
 from asl.run.stimuli import TimerDue
 from executions.aws import polling
-from executions.engine import dispatch, inbox, sweeper
+from executions.engine import clock, dispatch, inbox, sweeper
 from executions.engine.perform import DELAY
 from executions.models import TaskAttempt, Timer
+from executions.outages import in_words
 
 BATCH = 200
 LOOK_EVERY_SECONDS = 1.0
@@ -70,19 +71,26 @@ def seconds_to_next() -> float:
 def run(stopping: threading.Event) -> None:
     """Fire timers and sweep until `stopping` is set."""
     alarm = _Alarm()
-    swept = 0.0
+    watch = clock.Watch(dispatch.now, time.monotonic)
+    swept = mended = 0.0
     while not stopping.is_set():
         try:
             close_old_connections()
+            if jump := watch.jump():
+                clock.say(jump)
+                mended = 0.0
+            if time.monotonic() - mended >= clock.MEND_EVERY_SECONDS:
+                clock.mend()
+                mended = time.monotonic()
             while fire_due() == BATCH:
                 pass
             polling.send_due()
             if time.monotonic() - swept >= sweeper.EVERY_SECONDS:
-                sweeper.sweep()
+                sweeper.sweep(leases=not watch.is_settling())
                 swept = time.monotonic()
             sleep = seconds_to_next()
         except DatabaseError as error:
-            log.warning("The database does not answer the timers, they try again: %s", error)
+            log.warning("The timers wait and try again. %s", in_words(error))
             sleep = LOOK_EVERY_SECONDS
         alarm.sleep(sleep)
     alarm.close()

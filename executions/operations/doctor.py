@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
 
 import redis
+from django.conf import settings
 from django.db.models import Count, Exists, Min, OuterRef
 
 from asl.run.pending import EXECUTION_TIMEOUT
@@ -18,6 +20,7 @@ from executions.operations.backlogs import backlogs
 from executions.outbox.selectors import channels
 from executions.readiness import readiness
 
+LOW_MEBIBYTES = 100
 LATE_SECONDS = 10.0
 """The sweeper and the timers look each second: what is older than this has nobody who does it."""
 SHOWN = 20
@@ -37,6 +40,7 @@ def findings() -> list[str]:
         _unleased,
         _overdue,
         _undelivered,
+        _without_room,
         _waiting_for_nothing,
     ):
         found.extend(look(now))
@@ -101,6 +105,15 @@ def _overdue(now: float) -> Iterator[str]:
         yield (
             f"Execution {row.execution.name} ({row.execution_id}): a timer ({row.reason}) is {_ago(now, row.due)} late. "
             "No timer process runs (manage.py timers)."
+        )
+
+
+def _without_room(now: float) -> Iterator[str]:
+    left = shutil.disk_usage(settings.STUDIO_HOME).free // 2**20 if settings.STUDIO_HOME.is_dir() else LOW_MEBIBYTES
+    if left < LOW_MEBIBYTES:
+        yield (
+            f"The disk of STUDIO_HOME ({settings.STUDIO_HOME}) has {left:,} MiB left: when it is full, nothing can be "
+            "written and every execution waits. Make room; `manage.py purge` deletes old executions."
         )
 
 

@@ -116,3 +116,19 @@ def busy(event: Any) -> Any:
         if line == "begin\n":
             time.sleep(event["seconds"])
     return event
+
+
+@handler("EatMemory")
+def eat_memory(event: Any) -> Any:
+    """Take `megabytes` of memory, page by page."""
+    eaten = [bytearray(1024 * 1024) for _ in range(event["megabytes"])]
+    return {"megabytes": len(eaten)}
+
+
+@handler("Count")
+def count(event: Any) -> Any:
+    """Write a line to `ledger` and say how many there are."""
+    ledger = Path(event["ledger"])
+    with ledger.open("a") as lines:
+        lines.write("called\n")
+    return {"calls": len(ledger.read_text().splitlines())}
