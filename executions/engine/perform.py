@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, QuerySet
 
 from asl import json_codec
@@ -104,7 +104,7 @@ def _conclude(claim: Claim, stimulus: Stimulus, also: Callable[[], object] | Non
         except Withdrawn:
             _say_dropped(claim)
             return
-        except DatabaseError:
+        except (OperationalError, InterfaceError):
             raise  # it is done again as soon as the database can
         except Exception:  # what the handler did must not be lost: the inbox keeps it, whatever the matter is
             log.exception("An answer of %s could not be decided on at once", claim.job.resource)
