@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import time
 from typing import Any
 
-from channels.layers import get_channel_layer
-
 from accounts.errors import Invalid
+from aws_api.activity_lines import task_take
 from aws_api.arns import Arn, is_here, parse_arn
 from aws_api.callers import calling_account
 from aws_api.encryption import encryption_check
@@ -20,12 +16,10 @@ from aws_api.threads import in_thread
 from editor.account_ids import account_stored
 from editor.names import name_check
 from executions import activity_services as services
-from executions import nudges
 from executions.models import Activity
 
 JSON = Any
 POLL_SECONDS = 60.0  # API reference, GetActivityTask: how long the service holds the connection
-LOOK_EVERY_SECONDS = 5.0  # a nudge may be lost: look again so often
 
 
 def create_activity(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
@@ -75,16 +69,8 @@ def list_activities(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
 async def get_activity_task(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     """GetActivityTask: held for up to a minute, without a thread; a null token when there was nothing to do."""
     activity = await in_thread(find_activity, request["activityArn"])
-    until = time.monotonic() + POLL_SECONDS
-    async with _listening(activity.arn) as woken:
-        while True:
-            taken = await in_thread(services.activity_task_claim, user, activity, request.get("workerName"))
-            if taken is not None:
-                return {"taskToken": taken[0], "input": taken[1]}
-            left = until - time.monotonic()
-            if left <= 0:
-                return {}
-            await woken(min(left, LOOK_EVERY_SECONDS))
+    taken = await task_take(user, activity, request.get("workerName"), POLL_SECONDS)
+    return {"taskToken": taken[0], "input": taken[1]} if taken is not None else {}
 
 
 def find_activity(text: str) -> Activity:
@@ -100,23 +86,3 @@ def activity_live(arn: Arn) -> Activity | None:
     """The activity of the ARN's account and name that is not deleted."""
     rows = Activity.objects.filter(name=arn.name, account=account_stored(arn.account), deleted_at=None)
     return rows.first() if is_here(arn) else None
-
-
-@contextlib.asynccontextmanager
-async def _listening(arn: str) -> Any:
-    """Yield a function that waits for so many seconds, or until a task is offered."""
-    layer = get_channel_layer()
-    if layer is None:
-        yield asyncio.sleep
-        return
-    channel, group = await layer.new_channel("activity"), nudges.activity_group(arn)
-    await layer.group_add(group, channel)
-
-    async def woken(seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(layer.receive(channel), seconds)
-
-    try:
-        yield woken
-    finally:
-        await layer.group_discard(group, channel)
