@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
-from pathlib import Path
 from types import ModuleType
 
 from executions.handlers.outcomes import Job, Performer
@@ -23,6 +22,8 @@ def resolve(job: Job) -> Performer:
 @cache
 def kinds() -> tuple[ModuleType, ...]:
     """Return the modules of this package that bind jobs, lowest rank first."""
-    here = Path(__file__).parent
-    modules = [importlib.import_module(f"{__package__}.{found.name}") for found in pkgutil.iter_modules([str(here)])]
+    package = importlib.import_module(__package__)
+    modules = [
+        importlib.import_module(f"{__package__}.{found.name}") for found in pkgutil.iter_modules(package.__path__)
+    ]
     return tuple(sorted((module for module in modules if hasattr(module, "bind")), key=lambda module: module.RANK))

@@ -73,6 +73,25 @@ def test_step_functions_is_this_server(doors):
     assert door.url.startswith("http://127.0.0.1:")
 
 
+def test_a_new_kind_of_handler_is_one_file(perform, monkeypatch, tmp_path):
+    import executions.handlers
+    from executions.handlers import registry
+
+    (tmp_path / "teapots.py").write_text(
+        "from executions.handlers.outcomes import Result\n"
+        "RANK = 42\n"
+        "def bind(job):\n"
+        "    return (lambda job: Result('tea')) if job.resource.endswith(':teapots:pour') else None\n"
+    )
+    monkeypatch.setattr(executions.handlers, "__path__", [*executions.handlers.__path__, str(tmp_path)])
+    registry.kinds.cache_clear()
+    try:
+        assert perform("teapots:pour", {}).output == "tea"
+    finally:
+        monkeypatch.undo()
+        registry.kinds.cache_clear()
+
+
 def test_a_service_that_boto3_does_not_know_has_no_door(doors, perform):
     doors(AWS_ENDPOINT_URL="http://all")
     assert door_of("teapots") is None

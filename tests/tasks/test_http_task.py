@@ -9,7 +9,7 @@ import json
 import pytest
 
 from executions.handlers import Failure, Result
-from executions.handlers.http_task import connections, exchange
+from executions.handlers.http_task import exchange, tokens
 from executions.handlers.http_task.form import form_data
 
 ARN = "arn:aws:events:us-east-1:123456789012:connection/{}/81210c42-8af1-456b-9c4a-6ff02fc664ac"
@@ -66,7 +66,7 @@ def allowed(settings, monkeypatch, tmp_path, api):
 
 @pytest.fixture(autouse=True)
 def no_tokens():
-    connections._tokens.clear()
+    tokens._tokens.clear()
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from typing import Any
 from asl import json_codec
 from executions.handlers.aws_clients import CallFailed
 from executions.handlers.http_task.answer import NotText, masked, output_of, text_of, trace_of
-from executions.handlers.http_task.connections import Connection, connection_of, forget_token
+from executions.handlers.http_task.connections import Connection, connection_of
 from executions.handlers.http_task.exchange import Request, send
 from executions.handlers.http_task.request import WrongParameter, request_of
+from executions.handlers.http_task.tokens import forget_token
 from executions.handlers.outcomes import Failure, Job, Outcome, Performer, Result
 from executions.handlers.sdk_texts import wrong_parameters
 from executions.outgoing import Answer, AnswerTooLarge, Forbidden, Unreachable
@@ -57,7 +58,7 @@ def _exchanged(job: Job, connection: Connection, request: Request, shown: Reques
     except Unreachable as wrong:
         return Failure(SOCKET, str(wrong), trace=trace_of(shown, None, shown_secrets))
     if response.status == UNAUTHORIZED:
-        forget_token(connection)
+        forget_token(connection.headers.get("Authorization", "").removeprefix("Bearer "))
     return replace(_outcome(response, secrets), trace=trace_of(shown, response, shown_secrets))
 
 

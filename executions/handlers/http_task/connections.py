@@ -10,8 +10,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import threading
-import time
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,20 +18,12 @@ from django.conf import settings
 from executions.handlers.aws_clients import CallFailed
 from executions.handlers.calls import call
 from executions.handlers.endpoints import door_of
-from executions.handlers.http_task.exchange import Request, send
-from executions.handlers.http_task.form import form_data, query_text
+from executions.handlers.http_task.form import keyed
+from executions.handlers.http_task.tokens import ERRORS, token_of
 from executions.handlers.outcomes import Failure
-from executions.outgoing import Answer, Forbidden, Unreachable
 
 JSON = Any
 HIDDEN = "*****"
-ERRORS = "Events.ConnectionResource"
-RENEW_BEFORE_SECONDS = 30
-MOST_TOKENS = 1000
-DEFAULT_TOKEN_SECONDS = 60  # where a server does not say how long its token is good
-
-_tokens: dict[str, tuple[float, str]] = {}
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +151,11 @@ def _capitals(value: JSON) -> JSON:
 
 
 def _invocation(parameters: dict[str, JSON]) -> Connection:
-    def part(name: str) -> dict[str, str]:
-        return {str(one["Key"]): str(one.get("Value", "")) for one in parameters.get(name) or ()}
-
-    return Connection(part("HeaderParameters"), part("QueryStringParameters"), part("BodyParameters"))
+    return Connection(
+        headers=keyed(parameters, "HeaderParameters"),
+        query=keyed(parameters, "QueryStringParameters"),
+        body=keyed(parameters, "BodyParameters"),
+    )
 
 
 def _authorization(name: str, kind: str, parameters: dict[str, JSON]) -> dict[str, str]:
@@ -177,7 +168,7 @@ def _authorization(name: str, kind: str, parameters: dict[str, JSON]) -> dict[st
             pair = f"{given['Username']}:{given['Password']}".encode()
             return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
         if kind == "OAUTH_CLIENT_CREDENTIALS":
-            return {"Authorization": f"Bearer {_token(name, parameters['OAuthParameters'])}"}
+            return {"Authorization": f"Bearer {token_of(name, parameters['OAuthParameters'])}"}
     except (KeyError, TypeError) as missing:
         raise CallFailed(
             Failure(f"{ERRORS}.InvalidConnectionState", f"The connection {name} lacks {missing}.")
@@ -189,71 +180,3 @@ def _authorization(name: str, kind: str, parameters: dict[str, JSON]) -> dict[st
             f"The AuthorizationType of the connection {name} must be {kinds}, but it is {kind}.",
         )
     )
-
-
-def _token(name: str, given: dict[str, JSON]) -> str:
-    """Return the access token of a connection, from its server or, until it expires, from memory."""
-    key = json.dumps([name, given], sort_keys=True)
-    with _lock:
-        expiry, token = _tokens.get(key, (0.0, ""))
-    if expiry > time.monotonic():
-        return token
-    told = _token_answer(name, _token_request(given))
-    seconds = told.get("expires_in", DEFAULT_TOKEN_SECONDS)
-    good_for = (
-        float(seconds) if isinstance(seconds, int | float | str) and str(seconds).isdigit() else DEFAULT_TOKEN_SECONDS
-    )
-    with _lock:
-        if len(_tokens) >= MOST_TOKENS:
-            _tokens.clear()
-        _tokens[key] = (time.monotonic() + max(0.0, good_for - RENEW_BEFORE_SECONDS), told["access_token"])
-    return str(told["access_token"])
-
-
-def forget_token(connection: Connection) -> None:
-    """Fetch a new token next time: a server did not take this one."""
-    token = connection.headers.get("Authorization", "").removeprefix("Bearer ")
-    with _lock:
-        for key in [key for key, (_, known) in _tokens.items() if known == token]:
-            del _tokens[key]
-
-
-def _token_request(given: dict[str, JSON]) -> Request:
-    client = given["ClientParameters"]
-    more = _invocation(given.get("OAuthHttpParameters") or {})
-    secret = client["ClientSecret"]
-    fields = {"grant_type": "client_credentials", "client_id": client["ClientID"], "client_secret": secret, **more.body}
-    url, method = str(given["AuthorizationEndpoint"]), str(given.get("HttpMethod") or "POST")
-    query = query_text({**more.query, **(fields if method == "GET" else {})})
-    if query:
-        url += ("&" if "?" in url else "?") + query
-    headers = {**more.headers, "Accept": "application/json"}
-    if method == "GET":
-        return Request(method, url, tuple(headers.items()))
-    headers["Content-Type"] = "application/x-www-form-urlencoded"
-    return Request(method, url, tuple(headers.items()), form_data(fields, "INDICES").encode())
-
-
-def _token_answer(name: str, request: Request) -> dict[str, JSON]:
-    try:
-        answer = send(request)
-        told = _json_object(answer)
-    except Forbidden as refused:
-        raise CallFailed(Failure(f"{ERRORS}.AccessDenied", str(refused))) from None
-    except (Unreachable, ValueError) as wrong:
-        cause = f"The authorization server of the connection {name} gave no token. {wrong}".strip()
-        raise CallFailed(Failure(f"{ERRORS}.InvalidConnectionState", cause)) from None
-    return told
-
-
-def _json_object(answer: Answer) -> dict[str, JSON]:
-    """The answer of an authorization server. Raises ValueError with its status, never with what it wrote."""
-    if not 200 <= answer.status < 300:
-        raise ValueError(f"It answered {answer.status} {answer.reason}.")
-    try:
-        told = json.loads(answer.body)
-    except ValueError:
-        told = None
-    if not isinstance(told, dict) or not isinstance(told.get("access_token"), str):
-        raise ValueError("Its answer has no access_token.")
-    return told

@@ -25,6 +25,11 @@ def query_text(parameters: dict[str, JSON]) -> str:
     return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
 
 
+def keyed(parameters: dict[str, JSON], name: str) -> dict[str, str]:
+    """The parameters of a connection under a name, a list of keys and values, as an object."""
+    return {str(one["Key"]): str(one.get("Value", "")) for one in parameters.get(name) or ()}
+
+
 def plain(value: JSON) -> str:
     """A value as text: texts as they are, all others as JSON."""
     return value if isinstance(value, str) else json_codec.dumps_text(value)
