@@ -24,7 +24,8 @@ RENEW_BEFORE = timedelta(minutes=5)
 MOST_ROLES = 1000
 CONNECT_SECONDS = 5
 READ_SECONDS = 70  # an activity is polled for 60
-LONGEST_INVOCATION_SECONDS = 905  # of a function
+LONG_CALLS = {"lambda": 905, "stepfunctions": 305, "bedrock-runtime": 305}
+"""Seconds that a call may take where it lasts as long as what it calls: a function, an Express execution, a model."""
 
 _roles: dict[tuple[int, str, str], tuple[datetime, dict[str, str]]] = {}
 _lock = threading.Lock()
@@ -65,7 +66,7 @@ def _made(door: Door, region: str, keys: dict[str, str]) -> Any:
     config = Config(
         inject_host_prefix=door.url is None,
         ignore_configured_endpoint_urls=True,  # the door has decided
-        read_timeout=LONGEST_INVOCATION_SECONDS if door.client == "lambda" else READ_SECONDS,
+        read_timeout=LONG_CALLS.get(door.client, READ_SECONDS),
         connect_timeout=CONNECT_SECONDS,
         retries={"total_max_attempts": 1},  # Retry of the state is the user's
         s3={"addressing_style": "path"} if door.url else {},

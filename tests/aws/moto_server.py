@@ -72,7 +72,11 @@ class Moto:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:  # it has nothing that could be lost
+            self.process.kill()
+            self.process.wait(20)
 
     def _wait(self) -> None:
         end = time.monotonic() + 60

@@ -34,6 +34,7 @@ class ApiServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # an answer in one piece
 
             def answer(self) -> None:
                 server.answer(self)

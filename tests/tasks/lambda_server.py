@@ -38,6 +38,7 @@ class LambdaServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # an answer in one piece
 
             def do_POST(self) -> None:
                 server.answer(self)

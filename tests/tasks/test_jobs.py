@@ -129,6 +129,7 @@ def test_no_worker_waits_while_a_job_runs(world, ecs):
     execution = world.run(execution)
     assert json.loads(execution.output)["TaskArn"] == arn
     assert json.loads(execution.output)["LastStatus"] == "STOPPED"
+    assert json.loads(execution.output)["StartedBy"] == "AWS Step Functions"
 
 
 def test_a_worker_lost_over_a_look_does_not_begin_the_job_again(world, ecs):

@@ -170,6 +170,13 @@ def test_a_python_function_of_this_server_comes_before_the_endpoint_and_a_mock_b
     assert perform(FUNCTION + "Double", {"n": 2}, mock={"kind": "result", "value": 1}) == Result(1)
 
 
+@pytest.mark.parametrize("name", ["Double", "Double:live", "123456789012:function:Double", FUNCTION + "Double:3"])
+@pytest.mark.parametrize("partition", ["aws", "aws-cn"])
+def test_a_python_function_may_be_named_in_each_of_lambdas_ways(perform, lambdas, name, partition):
+    outcome = perform(f"arn:{partition}:states:::lambda:invoke", {"FunctionName": name, "Payload": {"n": 3}})
+    assert (outcome.output["Payload"], lambdas.calls) == ({"n": 6}, [])
+
+
 def test_the_real_endpoint_of_a_moto_is_spoken_to_as_well(perform, moto, monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL_LAMBDA", moto.url)
     moto.functions("Bill")

@@ -13,6 +13,8 @@ from executions.handlers.endpoints import model_of
 from executions.handlers.optimised import families
 from tests.tasks.conftest import CONTEXT
 
+# What runs inside a cluster is not called from here, nor what answers by a stream of events.
+NOT_HERE = (("eks", "call"), ("eks", "runJob"), ("bedrock-agentcore", "invokeHarness"))
 METADATA = {"SdkHttpMetadata", "SdkResponseMetadata"}
 
 
@@ -259,10 +261,7 @@ def test_every_integration_that_the_validator_knows_has_a_performer(service, act
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     job = Job("", "0.1", "Work", f"arn:aws:states:::{service}:{action}{pattern}", {}, CONTEXT)
     performer = resolve(job)
-    if (service, action) in (("eks", "call"), ("eks", "runJob")):
-        assert performer is unbound.refusal, "what runs inside a cluster is not called from here"
-    else:
-        assert performer is not unbound.refusal
+    assert (performer is unbound.refusal) == ((service, action) in NOT_HERE)
 
 
 def test_patterns_that_the_service_does_not_offer_are_nobodys(perform, aws):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from asl import json_codec
+from asl.run.resources import parse_resource
 from executions.handlers.aws_clients import CallFailed
 from executions.handlers.http_task.answer import NotText, masked, output_of, text_of, trace_of
 from executions.handlers.http_task.connections import Connection, connection_of
@@ -18,14 +19,14 @@ from executions.outgoing import Answer, AnswerTooLarge, Forbidden, Unreachable
 
 JSON = Any
 RANK = 40
-RESOURCE = "arn:aws:states:::http:invoke"
 UNAUTHORIZED = 401
 SOCKET = "States.Http.Socket"
 
 
 def bind(job: Job) -> Performer | None:
     """Take HTTP Tasks."""
-    return _perform if job.resource == RESOURCE else None
+    resource = parse_resource(job.resource)
+    return _perform if (resource.service, resource.action) == ("http", "invoke") else None
 
 
 def _perform(job: Job) -> Outcome:

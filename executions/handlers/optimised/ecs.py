@@ -1,9 +1,11 @@
 """Amazon ECS, and AWS Fargate."""
 
 from asl import json_codec
-from executions.handlers.optimised.family import Action, Family, Object, Watch, ended
+from executions.handlers.optimised.family import Action, Asking, Family, Object, Watch, ended
 from executions.handlers.outcomes import Failure, Job
 from executions.handlers.sdk_texts import FirstSdk
+
+STARTED_BY = "AWS Step Functions"
 
 
 def _first_task(told: Object) -> str:
@@ -12,6 +14,11 @@ def _first_task(told: Object) -> str:
 
 def _cluster(asked: Object) -> Object:
     return {"Cluster": asked["Cluster"]} if "Cluster" in asked else {}
+
+
+def _named(asked: Object, asking: Asking) -> Object:
+    """Tasks tell who started them."""
+    return {"StartedBy": STARTED_BY, **asked}
 
 
 def _judge(task: Object) -> str | None:
@@ -40,5 +47,5 @@ _TASK = Watch(
 )
 
 FAMILY = Family(
-    "ecs", "ecs", FirstSdk("ECS", "AmazonECSException", "AmazonECS"), (Action("runTask", _TASK, refused=_refused),)
+    "ecs", "ecs", FirstSdk("ECS", "AmazonECSException", "AmazonECS"), (Action("runTask", _TASK, request=_named, refused=_refused),)
 )  # fmt: skip
