@@ -26,7 +26,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """Tell beside a test that failed what its executions did."""
     report = yield
     session = getattr(item, "funcargs", {}).get("sfn")
-    if report.when == "call" and report.failed and session is not None:
+    # Many a project has a fixture of that name for its boto3 client, which then goes before ours.
+    ours = type(session).__module__ == "sfn_local.session"
+    if report.when == "call" and report.failed and ours:
         lines = [f"{execution.name}: {execution!r}" for execution in session.executions]
         report.sections.append(("Workflow executions", "\n".join(lines)))
     return report

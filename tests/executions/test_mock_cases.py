@@ -9,8 +9,13 @@ import pytest
 from django.conf import settings
 
 from accounts.errors import Invalid
+from asl.run.stimuli import WorkerLost
 from executions import mock_cases
+from executions.engine import dispatch, inbox
+from executions.engine.advance import advance
+from executions.engine.perform import claim_attempt
 from tests.executions.definitions import ONE_TASK, machine
+from tests.executions.services import until
 from tests.executions.test_api import Api
 
 LAMBDA = "arn:aws:lambda:us-east-1:123456789012:function:NobodyPerformsThis"
@@ -162,3 +167,43 @@ def test_without_a_configuration_there_are_no_test_cases(world, monkeypatch):
     assert mock_cases.mock_config().machines == {}
     with pytest.raises(Invalid, match="It has state machines: none"):
         world.start_version(world.version(retried(LAMBDA)), test_case="A")
+
+
+def test_the_items_of_a_distributed_map_may_come_from_a_test_case(world, configured):
+    reader = {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "JSON"}}
+    each = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "Item",
+        "States": {"Item": {"Type": "Pass", "End": True}},
+    }
+    state = {"Type": "Map", "ItemReader": {**reader, "Parameters": {"Bucket": "b", "Key": "k"}}, "ItemProcessor": each}
+    version = world.version(machine(All={**state, "End": True}))
+    configured(version.workflow.name, {"Two": {"All": "R"}}, {"R": {"0": {"Return": [{"n": 1}, {"n": 2}]}}})
+    execution = world.start_version(version, test_case="Two")
+
+    def ended() -> bool:
+        world.step(execution)
+        for child in execution.map_runs.first().children.all() if execution.map_runs.exists() else ():
+            world.step(child)
+        execution.refresh_from_db()
+        return execution.ended
+
+    until(ended, 30, "the end of the Map Run")
+    assert json.loads(execution.output or "null") == [{"n": 1}, {"n": 2}]
+
+
+def test_an_attempt_whose_worker_was_lost_keeps_the_response_of_its_call(world, configured):
+    version = world.version(retried(LAMBDA))
+    configured(
+        version.workflow.name, {"A": {"Work": "R"}}, {"R": {"0": {"Return": "first"}, "1": {"Return": "second"}}}
+    )
+    execution = world.start_version(version, test_case="A")
+    advance(execution.pk)
+    lost = execution.attempts.get()
+    assert claim_attempt(execution.pk, lost.token) is not None
+    advance(execution.pk)
+    inbox.put(execution.pk, WorkerLost(at=dispatch.now(), entropy="lost", token=lost.token))
+    advance(execution.pk)
+    assert execution.attempts.get().token != lost.token
+    run = world.run(execution)
+    assert (run.output, run.mock_calls) == ('"first"', {"Work": 1})

@@ -87,3 +87,12 @@ def test_handlers_written_for_the_server_serve_tests_too(studio: Installed):
 def test_the_package_imports_without_a_server(studio: Installed):
     code = "import sys, sfn_local.session, sfn_local.cli; print([m for m in ('django', 'celery', 'boto3') if m in sys.modules])"
     assert studio.python(code).stdout.strip() == "[]", sys.path
+
+
+def test_a_fixture_of_the_same_name_goes_before_ours(studio: Installed):
+    (studio.folder / "test_own.py").write_text(
+        "import pytest\n\n\n@pytest.fixture\ndef sfn():\n    return object()\n\n\n"
+        "def test_it(sfn):\n    assert sfn is None\n"
+    )
+    done = studio.pytest("-q", "test_own.py")
+    assert "1 failed" in done.stdout and "INTERNALERROR" not in done.stdout, done.stdout + done.stderr

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from sfn_local.cli import main
+from sfn_local.commands import run as run_command
 from tests.local.definitions import MOCKS, ORDER
 from tests.local.installed import Installed
 
@@ -175,3 +176,14 @@ def test_validate_and_render_are_the_same_script(order: Installed):
     assert order.run("render", "order.asl.json").stdout.startswith("flowchart TD")
     assert order.run("nonsense").returncode == 2
     assert "run a definition here, without a server" in order.run("--help").stdout
+
+
+def test_time_may_really_pass_at_any_scale(order: Installed, here, monkeypatch: pytest.MonkeyPatch):
+    slept: list[float] = []
+    monkeypatch.setattr(run_command.time, "sleep", slept.append)
+    case = ("run", "order.asl.json", "--mocks", "MockConfigFile.json", "--test-case", "RetryPath")
+    assert here(*case, "--time-scale", "0.1") == (0, "")
+    assert slept == pytest.approx([1, 2, 360])  # two delays before a retry, and the Wait
+    slept.clear()
+    assert here(*case) == (0, "")
+    assert slept == []
