@@ -12,6 +12,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from asl.limits import AWS_LIMITS, MAX_OPEN_EXECUTIONS, Limits
+from asl.mock_config import MockConfigError, read_mock_config
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -113,6 +114,19 @@ def read(environ: Mapping[str, str]) -> Configuration:
             variables.take(name, _endpoint_url, None)
     variables.refuse_wrong_ones()
     return configuration
+
+
+def check_files(configuration: Configuration) -> None:
+    """Look into files that may change while the studio runs: it does not start with broken ones.
+
+    Raises ConfigurationError. Processes that start later only read them when they are needed.
+    """
+    path = configuration.studio_mock_config
+    try:
+        if path is not None:
+            read_mock_config(path.read_text(encoding="utf-8"), str(path))
+    except (MockConfigError, OSError, UnicodeDecodeError) as wrong:
+        raise ConfigurationError(f"STUDIO_MOCK_CONFIG:\n{wrong}") from None
 
 
 class _Variables:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from io import StringIO, TextIOWrapper
 from pathlib import Path
 
-from sfn_studio.configuration import Configuration, ConfigurationError, read
+from sfn_studio.configuration import Configuration, ConfigurationError, check_files, read
 from sfn_studio.supervisor import address, processes, redis_server
 from sfn_studio.supervisor.child import Child
 from sfn_studio.supervisor.migrated import up_to_date
@@ -43,6 +43,7 @@ def main(environ: Mapping[str, str], began: float) -> int:
     """Run the studio that the environment describes; `began` is the monotonic time of the start. Returns the status."""
     try:
         configuration = read(environ)
+        check_files(configuration)
     except ConfigurationError as wrong:
         print(f"The configuration is wrong.\n{wrong}", file=sys.stderr)  # noqa: T201
         return 1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sfn_studio.configuration import CHECKOUT, ConfigurationError, read
+from sfn_studio.configuration import CHECKOUT, ConfigurationError, check_files, read
 from sfn_studio.secret_key import secret_key_load
 
 
@@ -172,3 +172,17 @@ def test_the_secret_key_is_made_once_and_is_its_owners_only(tmp_path):
     assert (tmp_path / "home" / "secret_key").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in (tmp_path / "home").iterdir()] == ["secret_key"]
     assert secret_key_load(tmp_path / "other") != key
+
+
+def test_a_studio_does_not_start_with_a_broken_mock_configuration(tmp_path: Path):
+    file = tmp_path / "MockConfigFile.json"
+    file.write_text('{"StateMachines": {"Order": 1}}')
+    environment = {"SFN_MOCK_CONFIG": str(file), "STUDIO_HOME": str(tmp_path / "home"), "PATH": os.environ["PATH"]}
+    command = [sys.executable, "manage.py", "studio"]
+    done = subprocess.run(
+        command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode != 0
+    assert f'{file}:1:29: expected an object with "TestCases", found a number (at /StateMachines/Order).' in done.stderr
+    file.write_text('{"StateMachines": {}}')
+    check_files(read(environment))
