@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,7 +25,7 @@ def sfn(request: pytest.FixtureRequest) -> Sfn:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Tell beside a test that failed what its executions did."""
     report = yield
-    session = getattr(item, "funcargs", {}).get("sfn")
+    session: Any = getattr(item, "funcargs", {}).get("sfn")
     # Many a project has a fixture of that name for its boto3 client, which then goes before ours.
     ours = type(session).__module__ == "sfn_local.session"
     if report.when == "call" and report.failed and ours:
