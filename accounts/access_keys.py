@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -25,6 +26,7 @@ PREFIX = "STUDIO"  # AWS's own begin with AKIA: nobody shall take the one for th
 MOST_PER_USER = 10
 MAX_DESCRIPTION = 200
 OWN_KEY_ID = "STUDIOITSELF"  # what this server signs with when a workflow calls Step Functions here
+LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 USED_NOTED_EVERY = timedelta(hours=1)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _KEY_SALT = "accounts.access_keys"
@@ -88,6 +90,21 @@ def access_key_revoke(user: User, key_id: str) -> AccessKey:
 def access_keys_configured() -> bool:
     """Was a key ever made here? Revoking the last one does not open the API to everybody again."""
     return AccessKey.objects.exists()
+
+
+def any_key_will_do() -> bool:
+    """Only where the studio listens to this machine alone: behind a proxy every caller would seem to be local."""
+    own = settings.CONFIGURATION
+    return own.host in LOOPBACK and not own.studio_https and not access_keys_configured()
+
+
+def words_about_keys() -> str:
+    """Say at start whose requests the Step Functions API takes."""
+    if any_key_will_do():
+        return "It takes any access key, from this machine only."
+    if access_keys_configured():
+        return "It takes known access keys only."
+    return "It takes known access keys only, and there is none yet: manage.py access_keys create."
 
 
 def revoked_access_keys_forget() -> int:

@@ -12,12 +12,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.access_keys import access_key_used, access_keys_configured, signer_find
+from accounts.access_keys import access_key_used, any_key_will_do, signer_find
 from accounts.services import owner_get
 from aws_api.errors import CORAL, ApiError
 from aws_api.signatures import Authorization, authorization_of, signature_check
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 FORWARDED = ("Forwarded", "X-Forwarded-For")
 _ACCOUNT = re.compile(r"[0-9]{12}")
 
@@ -50,21 +49,6 @@ def caller(request: HttpRequest) -> Caller:
     if signer.key is not None:
         access_key_used(signer.key)
     return Caller(signer.user, settings.STUDIO_ACCOUNT_ID)
-
-
-def any_key_will_do() -> bool:
-    """Only where the studio listens to this machine alone: behind a proxy every caller would seem to be local."""
-    own = settings.CONFIGURATION
-    return own.host in LOOPBACK and not own.studio_https and not access_keys_configured()
-
-
-def words_about_keys() -> str:
-    """Say at start whose requests the API takes."""
-    if any_key_will_do():
-        return "It takes any access key, from this machine only."
-    if access_keys_configured():
-        return "It takes known access keys only."
-    return "It takes known access keys only, and there is none yet: manage.py access_keys create."
 
 
 def _unknown(request: HttpRequest, told: Authorization) -> Caller:

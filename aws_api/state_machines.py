@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings as django
+from django.db import transaction
 
 from accounts.errors import Conflict, Invalid
 from asl.lint import check
@@ -56,19 +57,20 @@ def create_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]
     if (missing := missing_machine(arn)).code == "StateMachineDeleting":
         raise missing
     try:
-        version = services.state_machine_create(
-            user,
-            request["name"],
-            machine_type=machine_type,
-            text=request["definition"],
-            role_arn=request["roleArn"],
-            settings=settings,
-            tags=tags,
-            account=account_stored(arn.account),
-        )
+        with transaction.atomic():  # created and published at once, or a second caller would find only the one
+            version = services.state_machine_create(
+                user,
+                request["name"],
+                machine_type=machine_type,
+                text=request["definition"],
+                role_arn=request["roleArn"],
+                settings=settings,
+                tags=tags,
+                account=account_stored(arn.account),
+            )
+            return _created(user, version, request)
     except Conflict:  # somebody else took the name in this moment
         return create_state_machine(user, request)
-    return _created(user, version, request)
 
 
 def update_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
@@ -86,9 +88,12 @@ def update_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]
         parse_role(request["roleArn"])
     if "definition" in request:
         check_definition(request["definition"], workflow.type)
-    version = services.state_machine_update(
-        user, workflow, request.get("definition"), request.get("roleArn"), _settings(request)
-    )
+    return _updated(user, workflow, request, _settings(request))
+
+
+@transaction.atomic
+def _updated(user: Any, workflow: Workflow, request: dict[str, JSON], settings: dict[str, JSON]) -> dict[str, JSON]:
+    version = services.state_machine_update(user, workflow, request.get("definition"), request.get("roleArn"), settings)
     answer: dict[str, JSON] = {"updateDate": version.created_at, "revisionId": _revision(version)}
     if request.get("publish"):
         answer["stateMachineVersionArn"] = services.version_publish(

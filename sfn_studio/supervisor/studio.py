@@ -196,8 +196,8 @@ class Studio:
     def _say_address(self) -> None:
         from django.db import connections  # noqa: PLC0415
 
-        from accounts.services import sign_in_link_create  # noqa: PLC0415  needs Django's models
-        from aws_api.callers import words_about_keys  # noqa: PLC0415
+        from accounts.access_keys import words_about_keys  # noqa: PLC0415  needs Django's models
+        from accounts.services import sign_in_link_create  # noqa: PLC0415
 
         link, keys = sign_in_link_create(), words_about_keys()
         connections.close_all()  # a child that is started again must not share it

@@ -17,9 +17,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import RequestFactory
 
-from accounts.access_keys import access_key_create, access_key_revoke, own_access_key
+from accounts.access_keys import access_key_create, access_key_revoke, own_access_key, words_about_keys
 from accounts.services import owner_ensure
-from aws_api.callers import caller, words_about_keys
+from aws_api.callers import caller
 from aws_api.errors import ApiError
 from aws_api.views import serve
 from tests.aws_api.test_malformed_requests import SIGNED
