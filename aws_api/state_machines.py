@@ -96,10 +96,16 @@ def _updated(user: Any, workflow: Workflow, request: dict[str, JSON], settings: 
     version = services.state_machine_update(user, workflow, request.get("definition"), request.get("roleArn"), settings)
     answer: dict[str, JSON] = {"updateDate": version.created_at, "revisionId": _revision(version)}
     if request.get("publish"):
-        answer["stateMachineVersionArn"] = services.version_publish(
-            user, version, request.get("versionDescription", "")
-        ).arn
+        answer["stateMachineVersionArn"] = publish(user, version, request.get("versionDescription", "")).arn
     return answer
+
+
+def publish(user: Any, version: Version, description: str) -> PublishedVersion:
+    """Publish a version; raises ServiceQuotaExceededException."""
+    try:
+        return services.version_publish(user, version, description)
+    except Conflict as full:
+        raise ApiError("ServiceQuotaExceededException", full.message) from None
 
 
 def describe_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
@@ -218,9 +224,7 @@ def _created(user: Any, version: Version, request: dict[str, JSON]) -> dict[str,
     workflow = version.workflow
     answer: dict[str, JSON] = {"stateMachineArn": workflow.arn, "creationDate": workflow.created_at}
     if request.get("publish"):
-        answer["stateMachineVersionArn"] = services.version_publish(
-            user, version, request.get("versionDescription", "")
-        ).arn
+        answer["stateMachineVersionArn"] = publish(user, version, request.get("versionDescription", "")).arn
     return answer
 
 

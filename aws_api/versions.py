@@ -8,7 +8,7 @@ from accounts.errors import Conflict
 from aws_api.arns import find_published, find_unqualified, find_workflow, parse_arn, refuse_qualified
 from aws_api.errors import ApiError
 from aws_api.pagination import page_answer, page_size, page_start
-from aws_api.state_machines import latest_version
+from aws_api.state_machines import latest_version, publish
 from editor.services import state_machines as services
 
 JSON = Any
@@ -25,10 +25,7 @@ def publish_state_machine_version(user: Any, request: dict[str, JSON]) -> dict[s
             "Failed to publish the State Machine version for revision "
             f"{wanted}. The current State Machine revision is {current}.",
         )
-    try:
-        published = services.version_publish(user, version, request.get("description", ""))
-    except Conflict as full:
-        raise ApiError("ServiceQuotaExceededException", full.message) from None
+    published = publish(user, version, request.get("description", ""))
     return {"creationDate": published.created_at, "stateMachineVersionArn": published.arn}
 
 

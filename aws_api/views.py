@@ -12,13 +12,13 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, Refusal
 from accounts.permissions import require
 from aws_api import protocol
 from aws_api.actions import ACTIONS
 from aws_api.callers import caller, calling_account
 from aws_api.constraints import check_request
-from aws_api.errors import CORAL, ApiError, unknown_operation
+from aws_api.errors import CORAL, ApiError, unknown_operation, validation
 from aws_api.model import operation_model
 from aws_api.threads import in_thread
 
@@ -57,6 +57,8 @@ def serve(request: HttpRequest) -> HttpResponse:
 def _refusal(request: HttpRequest, error: Exception) -> HttpResponse:
     if isinstance(error, RequestDataTooBig):
         error = ApiError("RequestEntityTooLargeException", "Request size exceeded 1 MB", status=413, namespace=CORAL)
+    elif isinstance(error, Refusal):  # of a service, and without a code of the API's own
+        error = validation(error.message)
     elif not isinstance(error, ApiError):
         log.error("The Step Functions API failed on %s", request.headers.get("X-Amz-Target"), exc_info=error)
         error = ApiError("InternalFailure", "An internal error occurred.", status=500, namespace=CORAL)

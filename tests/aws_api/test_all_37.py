@@ -73,6 +73,10 @@ def machines(sfn: Any, name: str) -> None:
         refused(sfn, "ValidationException", call, stateMachineArn=f"{arn}/Each")
     assert len(sfn.list_state_machine_versions(stateMachineArn=arn)["stateMachineVersions"]) == 2
     sfn.list_state_machines(maxResults=0)
+    for listing in (sfn.list_state_machines, sfn.list_activities):
+        refused(sfn, "InvalidToken", listing, nextToken="strange")
+    for listing in (sfn.list_state_machine_versions, sfn.list_state_machine_aliases, sfn.list_executions):
+        refused(sfn, "InvalidToken", listing, stateMachineArn=arn, nextToken=pages[0]["nextToken"][::-1])
     for gone in (alias, later):
         sfn.delete_state_machine_alias(stateMachineAliasArn=gone)
     sfn.delete_state_machine_version(stateMachineVersionArn=f"{arn}:1")
@@ -99,6 +103,8 @@ def executions(sfn: Any, name: str, ended: Any) -> None:
     assert [e["executionArn"] for e in listed] == [execution]
     refused(sfn, "ResourceNotFound", sfn.list_executions, stateMachineArn=f"{arn}:7")
     refused(sfn, "ExecutionAlreadyExists", sfn.start_execution, stateMachineArn=arn, name=execution.split(":")[-1])
+    for listing in (sfn.get_execution_history, sfn.list_map_runs):
+        refused(sfn, "InvalidToken", listing, executionArn=execution, nextToken="strange")
     sfn.redrive_execution(executionArn=execution, clientToken="one")
     assert ended(execution)["redriveCount"] == 1
     sfn.stop_execution(executionArn=execution)

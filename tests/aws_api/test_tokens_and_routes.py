@@ -12,6 +12,8 @@ from django.core import signing
 
 from aws_api.errors import ApiError
 from aws_api.pagination import MAX_AGE, page_answer, page_start
+from aws_api.state_machines import update_state_machine
+from aws_api.versions import publish_state_machine_version
 from editor.qualified import qualified_version
 from editor.services import state_machines
 from tests.aws_api.definitions import OTHER_PASS, PASS
@@ -63,3 +65,24 @@ def test_each_ticket_of_a_hundred_leads_to_the_route_of_its_weight(
     monkeypatch.setattr("editor.qualified.secrets.randbelow", lambda most: next(tickets) % most)
     drawn = Counter(qualified_version("routed", "live").version.text for _ in range(100))  # type: ignore[union-attr]
     assert (drawn[PASS], drawn[OTHER_PASS]) == weights
+
+
+@pytest.mark.django_db
+def test_a_full_machine_publishes_no_more_and_says_which_quota(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = get_user_model().objects.create_superuser("publisher")
+    first = state_machines.state_machine_create(
+        user, "full", machine_type="STANDARD", text=PASS, role_arn="", settings={}, tags={}
+    )
+    state_machines.version_publish(user, first)
+    monkeypatch.setattr(state_machines, "MAX_PUBLISHED", 1)
+    request = {"stateMachineArn": first.workflow.arn, "definition": OTHER_PASS, "publish": True}
+    for call, asked in (
+        (update_state_machine, request),
+        (publish_state_machine_version, {"stateMachineArn": first.workflow.arn}),
+    ):
+        if call is publish_state_machine_version:
+            update_state_machine(user, {**request, "publish": False})
+        with pytest.raises(ApiError) as refused:
+            call(user, asked)
+        assert refused.value.code == "ServiceQuotaExceededException"
+    assert first.workflow.published.count() == 1
