@@ -57,8 +57,16 @@ def _compile_comparison(comparison: Comparison, compile_path: PathCompiler) -> T
         return _compile_match(comparison, compile_path)
     left = _compile_operand(comparison.left, compile_path)
     right = _compile_operand(comparison.right, compile_path)
-    compare = OPERATORS[comparison.operator]
-    return lambda item, reading: compare(left(item, reading), right(item, reading))
+    compare, cost = OPERATORS[comparison.operator], _COSTS.get(comparison.operator)
+    if cost is None:
+        return lambda item, reading: compare(left(item, reading), right(item, reading))
+
+    def test(item: JSON, reading: Any) -> bool:
+        one, other = left(item, reading), right(item, reading)
+        reading.spend(cost(one, other) // COMPARED_PER_VISIT)
+        return compare(one, other)
+
+    return test
 
 
 def _compile_operand(operand: Operand, compile_path: PathCompiler) -> Read:
@@ -80,6 +88,7 @@ def _compile_match(comparison: Comparison, compile_path: PathCompiler) -> Test:
 
     def matches(item: JSON, reading: Any) -> bool:
         value = read(item, reading)
+        reading.spend(_size(value) // COMPARED_PER_VISIT)
         values = value if isinstance(value, list) else [value]
         return any(pattern.fullmatch(_text_of(each)) is not None for each in values)
 
@@ -158,13 +167,18 @@ def _ordered(compare: Callable[[JSON, JSON], bool]) -> Callable[[JSON, JSON], bo
 
 
 def _contains(left: JSON, right: JSON) -> bool:
-    if isinstance(left, str):
-        return isinstance(right, str) and right in left
-    return isinstance(left, list) and any(equal(right, item) for item in left)
+    return (isinstance(right, str) and right in left) if isinstance(left, str) else _is_in(right, left)
 
 
 def _is_in(left: JSON, right: JSON) -> bool:
-    return isinstance(right, list) and any(equal(left, item) for item in right)
+    """Whether an item of a list equals `left`. Simple values are first looked for by the interpreter's own loop."""
+    if not isinstance(right, list):
+        return False
+    if isinstance(left, str) and _number_of(left) is None:
+        return left in right
+    if _is_number(left) and left not in right and str not in map(type, right):
+        return False
+    return any(equal(left, item) for item in right)
 
 
 def _has_size(left: JSON, right: JSON) -> bool:
@@ -173,6 +187,35 @@ def _has_size(left: JSON, right: JSON) -> bool:
 
 def _is_empty(left: JSON, right: JSON) -> bool:
     return isinstance(left, (list, dict, str)) and (not left) is right
+
+
+def _size(value: JSON) -> int:
+    """How many values a comparison may look at, long texts by the piece."""
+    size, todo = 0, [value]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, list):
+            size += len(node) + 1
+            todo += [item for item in node if type(item) in _LARGE]
+        elif isinstance(node, dict):
+            size += len(node) + 1
+            todo += [item for item in node.values() if type(item) in _LARGE]
+        elif isinstance(node, str):
+            size += len(node) // CHARACTERS_PER_VALUE
+    return size
+
+
+def _search_cost(items: JSON, wanted: JSON) -> int:
+    """Texts that may be numbers have to be read."""
+    read = isinstance(items, list) and _is_number(wanted) and str in map(type, items)
+    return _size(items) * (3 if read else 1)
+
+
+def _equality_cost(left: JSON, right: JSON) -> int:
+    """Nothing for simple values, which is what filters nearly always compare."""
+    if type(left) is not type(right) or not isinstance(left, (list, dict)):
+        return 0
+    return min(_size(left), _size(right))
 
 
 def _both_lists(test: Callable[[list[JSON], list[JSON]], bool]) -> Callable[[JSON, JSON], bool]:
@@ -200,3 +243,15 @@ OPERATORS: dict[str, Callable[[JSON, JSON], bool]] = {
     "all": lambda left, right: False,
     "type": lambda left, right: False,
 }
+
+COMPARED_PER_VISIT = 3
+CHARACTERS_PER_VALUE = 64
+"""Ours, measured: what takes about as long as a visit of a node."""
+_LARGE = frozenset({list, dict, str})
+_COSTS: dict[str, Callable[[JSON, JSON], int]] = {
+    **dict.fromkeys(("==", "===", "!=", "!=="), _equality_cost),
+    **dict.fromkeys(("in", "nin"), lambda left, right: _search_cost(right, left)),
+    **dict.fromkeys(("subsetof", "anyof", "noneof"), lambda left, right: _size(left) * _size(right)),
+    "contains": _search_cost,
+}
+"""What a comparison may cost where a value is not a simple one: a filter compares for every item of what it filters."""

@@ -124,6 +124,28 @@ def test_a_path_that_would_visit_too_many_nodes_fails():
         compile_path("$..*..*..*..*").read([document] * 8)
 
 
+LONG = list(range(20_000))
+TEXTS = ["x" * 50_000] * 4_000
+
+
+@pytest.mark.parametrize(
+    ("text", "document"),
+    [
+        ("$.a[?(@ in $.b)]", {"a": LONG, "b": [-1] * 20_000}),
+        ("$.a[?(@ in $.b)]", {"a": LONG, "b": ["a"] * 20_000}),
+        ("$.a[?(@ subsetof $.b)]", {"a": [LONG] * 50, "b": LONG}),
+        ("$.a[?(@ anyof $.b)]", {"a": [LONG] * 50, "b": [-1] * 20_000}),
+        ("$.a[?($.b contains @)]", {"a": LONG, "b": [-1] * 20_000}),
+        ("$.a[?($.b != $.c)]", {"a": LONG, "b": {"x": {"y": LONG}}, "c": {"x": {"y": list(LONG)}}}),
+        ("$.a[?(@ =~ /.*y/)]", {"a": TEXTS}),
+        ("$.a[?(@ contains 'y')]", {"a": TEXTS}),
+    ],
+)
+def test_what_a_filter_compares_counts_too(text, document):
+    with pytest.raises(PathFailure, match="visits too many nodes"):
+        compile_path(text).read(document)
+
+
 def test_a_document_that_nests_very_deeply_is_walked_without_trouble():
     document = {"a": 1}
     for _ in range(50_000):
