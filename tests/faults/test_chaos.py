@@ -33,10 +33,10 @@ TEAM = ("web", "runs", "tasks", "tasks", "timers", "timers")
 ALONE = ("web", "worker", "timers")
 EXECUTIONS = {TEAM: max(200, KILLS), ALONE: max(100, KILLS)}
 KILLS_PER_RESTART = 40
-END_SECONDS = 240
+END_SECONDS = 420 + 2 * KILLS
 STORIES = 3
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(600 + 3 * KILLS)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1000 + 8 * KILLS)]
 
 
 @pytest.fixture

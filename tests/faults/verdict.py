@@ -95,6 +95,6 @@ def story(execution: Execution, log: Path, deeds: list[str]) -> str:
         for row in execution.events.order_by("seq")
     ]
     lines = [line for line in log.read_text(errors="replace").splitlines() if str(execution.pk) in line]
-    parts = {"history": history[-60:], "log": lines[-20:], "blows": deeds[-40:]}
+    parts = {"history": history[-60:], "log": lines[-20:], "blows": deeds[-20:]}
     told = "\n".join(f"  {name}:\n    " + "\n    ".join(part) for name, part in parts.items() if part)
     return f"{execution.name} ({execution.pk}, {execution.status}, notice {execution.notice})\n{told}"
