@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import boto3
 from playwright.sync_api import Page, expect
 
 from tests.browser.studio import Studio
@@ -70,3 +71,17 @@ def test_the_command_line_creates_boto3_starts_and_the_browser_shows(
     row.get_by_role("link", name="order-12345").click()
     expect(page.locator('[data-node$="States/ProcessOrder"]')).to_be_visible(timeout=30_000)
     expect(page.locator(".run-title .status-badge")).not_to_have_text("Running", timeout=60_000)
+
+
+def test_a_workflow_of_another_account_says_whose_it_is(page: Page, studio: Studio) -> None:
+    other = boto3.client(
+        "stepfunctions",
+        endpoint_url=studio.url,
+        region_name="us-east-1",
+        aws_access_key_id="111122223333",
+        aws_secret_access_key="test",
+    )
+    other.create_state_machine(name="TheirWorkflow", definition=json.dumps(ORDER), roleArn=ROLE)
+    page.goto("/")
+    row = page.get_by_role("row", name=re.compile("TheirWorkflow"))
+    expect(row).to_contain_text("account 111122223333")

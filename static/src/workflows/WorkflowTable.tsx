@@ -1,5 +1,6 @@
 /** The workflows as rows. */
 import { Ellipsis, GitCompareArrows, History, Play, Trash2 } from "lucide-react";
+import { session } from "@/api/bootstrap";
 import type { WorkflowSummary } from "@/api/types";
 import { Badge, format, IconButton, Menu, Table } from "@/design";
 
@@ -62,11 +63,13 @@ function Row({ workflow, canEdit, onDelete }: RowProps) {
       onAction: () => onDelete(workflow),
     },
   ];
+  const account = workflow.arn.split(":")[4] ?? "";
   return (
     <tr>
       <td className="workflow-name">
         <a href={href}>{workflow.name}</a>
         {workflow.is_example && <Badge tone="accent">Example</Badge>}
+        {account !== session().account_id && <Badge title={workflow.arn}>{`account ${account}`}</Badge>}
         {workflow.description !== "" && <small className="truncate">{workflow.description}</small>}
       </td>
       <td>{workflow.type === "EXPRESS" ? "Express" : "Standard"}</td>
