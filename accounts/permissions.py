@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from accounts.errors import NotAllowed, NotSignedIn
@@ -41,6 +42,12 @@ def groups_of(user: User) -> frozenset[str]:
         known = frozenset(user.groups.filter(name__in=GROUPS).values_list("name", flat=True))
         user._studio_groups = known
     return known
+
+
+def groups_known(user: User, names: Iterable[str | None]) -> User:
+    """Return the user, whose groups have been read already: `groups_of` will not ask the database again."""
+    user._studio_groups = frozenset(GROUPS).intersection(names)
+    return user
 
 
 def can(user: User, capability: Capability) -> bool:

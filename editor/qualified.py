@@ -24,12 +24,14 @@ def qualified_version(name: str, qualifier: str = "", account_id: str | None = N
     An alias with two routes draws one of them by weight, so two calls may differ.
     """
     account = account_stored(account_id or "")
+    if not qualifier:  # each start asks: one query, without the text
+        versions = Version.objects.select_related("workflow").defer("text").order_by("-number")
+        named = versions.filter(workflow__name=name, workflow__account=account, workflow__deleted_at=None)
+        latest = named.first()
+        return Qualified(latest) if latest else None
     workflow = Workflow.objects.filter(name=name, account=account, deleted_at=None).first()
     if workflow is None:
         return None
-    if not qualifier:
-        latest = workflow.versions.select_related("workflow").order_by("-number").first()
-        return Qualified(latest) if latest else None
     if qualifier.isdigit():
         return _published(workflow, int(qualifier), "")
     alias = workflow.aliases.filter(name=qualifier).first()

@@ -61,16 +61,39 @@ def execution_start(
     require(user, "operate")
     saved = _version(workflow_id, version)
     name = name or str(uuid.uuid4())
+    if target_id is None:
+        return version_start(
+            user, saved, name=name, input=input, mocks=mocks, test_case=test_case, version_arn=version_arn,
+            alias_arn=alias_arn, trace_header=trace_header, synchronous=synchronous,
+        )  # fmt: skip
+    name_check(name)
+    input_check(input)
+    if mocks or test_case:
+        words = "Mocks stand in for tasks that run here; on AWS the tasks are really performed. Run it without mocks."
+        raise Invalid("mocks_invalid", words, field="mocks")
+    return _start_on_target(user, saved, target_id, name=name, input=input)
+
+
+def version_start(
+    user: User,
+    saved: Version,
+    *,
+    name: str,
+    input: str,
+    mocks: dict[str, Any] | None = None,
+    test_case: str = "",
+    version_arn: str = "",
+    alias_arn: str = "",
+    trace_header: str = "",
+    synchronous: bool = False,
+) -> Execution:
+    """Start a version here that is at hand, with its workflow: the rest is as for `execution_start`."""
+    require(user, "operate")
     name_check(name)
     input_check(input)
     wrong = problem_of_mocks(mocks or {})
     if wrong:
         raise Invalid("mocks_invalid", wrong, field="mocks")
-    if target_id is not None and (mocks or test_case):
-        words = "Mocks stand in for tasks that run here; on AWS the tasks are really performed. Run it without mocks."
-        raise Invalid("mocks_invalid", words, field="mocks")
-    if target_id is not None:
-        return _start_on_target(user, saved, target_id, name=name, input=input)
     execution = execution_new(user, saved, name=name, input=input)
     execution.trace_header, execution.synchronous = trace_header, synchronous
     execution.version_arn, execution.alias_arn, execution.test_case = version_arn, alias_arn, test_case

@@ -103,18 +103,19 @@ def measured(server: Server) -> Iterator[tuple[str, Result]]:
         yield name, Result(f"{name} ({server.name})", value, target, unit, more)
 
 
-def _machine(client: Any, name: str, definition: JSON, **more: Any) -> str:
+def machine(client: Any, name: str, definition: JSON, **more: Any) -> str:
+    """A state machine; its ARN."""
     text = json.dumps(definition)
     return str(client.create_state_machine(name=name, definition=text, roleArn=ROLE, **more)["stateMachineArn"])
 
 
-def _started(client: Any, machine: str, given: str = "{}") -> str:
-    """Named here: moto names each execution that has no name alike."""
-    answer = client.start_execution(stateMachineArn=machine, name=str(uuid.uuid4()), input=given)
+def started(client: Any, machine_arn: str, given: str = "{}") -> str:
+    """An execution; its ARN. Named here: moto names each execution that has no name alike."""
+    answer = client.start_execution(stateMachineArn=machine_arn, name=str(uuid.uuid4()), input=given)
     return str(answer["executionArn"])
 
 
-def _ended(client: Any, execution: str, within: float = 300) -> None:
+def ended(client: Any, execution: str, within: float = 300) -> None:
     """Ask until it is over, without a pause."""
     until = time.monotonic() + within
     while (status := client.describe_execution(executionArn=execution)["status"]) == "RUNNING":
@@ -122,7 +123,8 @@ def _ended(client: Any, execution: str, within: float = 300) -> None:
     assert status == "SUCCEEDED", status
 
 
-def _milliseconds(action: Callable[[], object]) -> float:
+def milliseconds(action: Callable[[], object]) -> float:
+    """How long it takes."""
     begun = time.perf_counter()
     action()
     return 1000 * (time.perf_counter() - begun)
@@ -130,58 +132,58 @@ def _milliseconds(action: Callable[[], object]) -> float:
 
 def _start(server: Server) -> float:
     client = server.client()
-    machine = _machine(client, "bench-start", chain(10))
-    taken = [_milliseconds(lambda: _started(client, machine)) for _ in range(STARTS)]
+    made = machine(client, "bench-start", chain(10))
+    taken = [milliseconds(lambda: started(client, made)) for _ in range(STARTS)]
     return statistics.median(taken[WARM:])
 
 
 def _latency(server: Server) -> float:
     client = server.client()
-    machine = _machine(client, "bench-one", ONE)
+    made = machine(client, "bench-one", ONE)
 
     def once() -> None:
-        _ended(client, _started(client, machine))
+        ended(client, started(client, made))
 
-    return statistics.median([_milliseconds(once) for _ in range(STARTS)][WARM:])
+    return statistics.median([milliseconds(once) for _ in range(STARTS)][WARM:])
 
 
 def _burst(server: Server) -> float:
     """Executions a second from the first start until none runs any more."""
     client = server.client()
-    machine = _machine(client, "bench-burst", chain(10))
+    made = machine(client, "bench-burst", chain(10))
     clients = [server.client() for _ in range(BURST_CLIENTS)]
 
     def some(own: Any) -> None:
         for _ in range(BURST // BURST_CLIENTS):
-            _started(own, machine)
+            started(own, made)
 
     for own in clients:  # the first call of a client connects
-        own.list_executions(stateMachineArn=machine, maxResults=1)
+        own.list_executions(stateMachineArn=made, maxResults=1)
     begun = time.perf_counter()
     with ThreadPoolExecutor(BURST_CLIENTS) as pool:
         list(pool.map(some, clients))
-    while client.list_executions(stateMachineArn=machine, statusFilter="RUNNING", maxResults=1)["executions"]:
+    while client.list_executions(stateMachineArn=made, statusFilter="RUNNING", maxResults=1)["executions"]:
         pass
     return BURST / (time.perf_counter() - begun)
 
 
 def _loop(server: Server) -> float:
     client = server.client()
-    machine = _machine(client, "bench-loop", LOOP)
+    made = machine(client, "bench-loop", LOOP)
 
     def once() -> None:
-        _ended(client, _started(client, machine, '{"n": 0}'))
+        ended(client, started(client, made, '{"n": 0}'))
 
-    return 2001 / (min(_milliseconds(once) for _ in range(3)) / 1000)
+    return 2001 / (min(milliseconds(once) for _ in range(3)) / 1000)
 
 
 def _sync(server: Server) -> float:
-    machine = _machine(server.client(), "bench-sync", chain(5), type="EXPRESS")
+    made = machine(server.client(), "bench-sync", chain(5), type="EXPRESS")
     clients = [server.client() for _ in range(SYNC_CLIENTS)]
 
     def some(own: Any, times: int) -> None:
         for _ in range(times):
-            answer = own.start_sync_execution(stateMachineArn=machine, input="{}")
+            answer = own.start_sync_execution(stateMachineArn=made, input="{}")
             assert answer["status"] == "SUCCEEDED", answer
 
     with ThreadPoolExecutor(SYNC_CLIENTS) as pool:
@@ -193,9 +195,9 @@ def _sync(server: Server) -> float:
 
 def _history(server: Server) -> float:
     client = server.client()
-    machine = _machine(client, "bench-history", LONG)
-    execution = _started(client, machine, '{"n": 0}')
-    _ended(client, execution)
+    made = machine(client, "bench-history", LONG)
+    execution = started(client, made, '{"n": 0}')
+    ended(client, execution)
     begun = time.perf_counter()
     pages = client.get_paginator("get_execution_history").paginate(
         executionArn=execution, PaginationConfig={"PageSize": 1000}

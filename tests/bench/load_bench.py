@@ -1,0 +1,156 @@
+"""The embedded default under load: a thousand that wait, a Map of a thousand Tasks, ten thousand executions in a row.
+
+Run it with `python -m tests.bench.load_bench`; `--short` runs a tenth of the executions.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from tests.bench.api_bench import Server, ended, machine, milliseconds, started
+from tests.bench.core_bench import Result
+from tests.browser.studio import Studio, processes
+
+JSON = Any
+TASK: JSON = {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Bench"}
+ONE_TASK: JSON = {"StartAt": "Work", "States": {"Work": {**TASK, "End": True}}}
+WAITING: JSON = {"StartAt": "Hold", "States": {"Hold": {"Type": "Wait", "Seconds": 3600, "End": True}}}
+EACH: JSON = {
+    "StartAt": "Each",
+    "States": {"Each": {"Type": "Map", "ItemProcessor": ONE_TASK, "End": True}},
+}
+ITEM: JSON = {"n": 1}
+HANDLERS = "tests.bench.handlers_for_bench"
+WAITERS = 1000
+ITEMS = 1000
+TRIES = 40
+RUNS = 10_000
+CLIENTS = 4
+LOOK_SECONDS = 3.0
+
+
+def measurements(runs: int = RUNS) -> Iterator[Result]:
+    """Everything, in one studio."""
+    with tempfile.TemporaryDirectory() as home:
+        studio = Studio(Path(home), STUDIO_EXAMPLES="off", STUDIO_HANDLER_MODULES=HANDLERS).wait()
+        try:
+            server = Server("studio", studio.url)
+            yield from _waiting(server, studio)
+            yield _map(server)
+            yield from _memory(server, studio, runs)
+        finally:
+            studio.stop()
+
+
+def _waiting(server: Server, studio: Studio) -> Iterator[Result]:
+    """What executions that wait cost those that do not, and the processor."""
+    client = server.client()
+    task = machine(client, "load-task", ONE_TASK)
+    before = _latency(client, task)
+    waiting = machine(client, "load-waiting", WAITING)
+    begun = time.perf_counter()
+    _many(server, waiting, WAITERS)
+    yield Result("executions that wait, started", WAITERS / (time.perf_counter() - begun), None, "/s", True)
+    yield Result("one Task state, start to end, nobody waits", before, None, "ms")
+    yield Result(f"the same while {WAITERS:,} wait", _latency(client, task), None, "ms")
+    used = _processor_seconds(studio)
+    time.sleep(LOOK_SECONDS)  # what they use in this time is what is measured
+    share = 100 * (_processor_seconds(studio) - used) / LOOK_SECONDS
+    yield Result(f"processor used by all processes while {WAITERS:,} wait", share, None, "% of one")
+
+
+def _latency(client: Any, task: str) -> float:
+    given = json.dumps(ITEM)
+    taken = [milliseconds(lambda: ended(client, started(client, task, given))) for _ in range(TRIES)]
+    return statistics.median(taken[5:])
+
+
+def _map(server: Server) -> Result:
+    client = server.client()
+    each = machine(client, "load-map", EACH)
+    execution = milliseconds(lambda: ended(client, started(client, each, json.dumps([ITEM] * ITEMS))))
+    return Result(f"Map of {ITEMS:,} Tasks", ITEMS / (execution / 1000), None, "Tasks/s", True)
+
+
+def _memory(server: Server, studio: Studio, runs: int) -> Iterator[Result]:
+    """Resident memory of each kind of process after a fifth of the executions and after all of them."""
+    task = machine(server.client(), "load-memory", ONE_TASK)
+    begun = time.perf_counter()
+    _all_ended(server, task, runs // 5)
+    early = _memory_of(studio)
+    _all_ended(server, task, runs - runs // 5)
+    late = _memory_of(studio)
+    name = "executions of one Task state, started and finished"
+    yield Result(name, runs / (time.perf_counter() - begun), None, "/s", True)
+    for kind, bytes_ in sorted(late.items()):
+        yield Result(f"memory of {kind} after {runs // 5:,} executions", early[kind] / 1e6, None, "MB")
+        yield Result(f"memory of {kind} after {runs:,} executions", bytes_ / 1e6, None, "MB")
+
+
+def _all_ended(server: Server, machine_arn: str, runs: int) -> None:
+    _many(server, machine_arn, runs)
+    client = server.client()
+    while client.list_executions(stateMachineArn=machine_arn, statusFilter="RUNNING", maxResults=1)["executions"]:
+        time.sleep(0.02)
+
+
+def _many(server: Server, machine_arn: str, runs: int) -> None:
+    given = json.dumps(ITEM)
+
+    def some(client: Any) -> None:
+        for _ in range(runs // CLIENTS):
+            started(client, machine_arn, given)
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(some, [server.client() for _ in range(CLIENTS)]))
+
+
+def _family(studio: Studio) -> list[tuple[int, str]]:
+    """Every process of the studio with the kind of process that it is."""
+    family = set(studio.children(""))
+    return [(pid, _kind(words)) for pid, _, words in processes() if pid in family]
+
+
+def _kind(words: str) -> str:
+    if words.startswith("sfn-studio"):
+        return words.removeprefix("sfn-studio ").split()[0]
+    return "redis" if "redis" in words else "workers"
+
+
+def _memory_of(studio: Studio) -> dict[str, float]:
+    """Resident bytes, the largest process of each kind."""
+    page = os.sysconf("SC_PAGE_SIZE")
+    sizes: dict[str, float] = {}
+    for pid, kind in _family(studio):
+        resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * page
+        sizes[kind] = max(sizes.get(kind, 0.0), float(resident))
+    return sizes
+
+
+def _processor_seconds(studio: Studio) -> float:
+    tick = os.sysconf("SC_CLK_TCK")
+    total = 0.0
+    for pid, _ in _family(studio):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        total += (int(fields[11]) + int(fields[12])) / tick
+    return total
+
+
+def main() -> int:
+    """Print the table."""
+    for result in measurements(RUNS // 10 if "--short" in sys.argv else RUNS):
+        print(f"  {result.name:<66}{result.value:>12,.1f} {result.unit}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
