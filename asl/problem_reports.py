@@ -44,7 +44,8 @@ def as_text(results: Results) -> str:
                 f"{name}:{problem.line}:{problem.column}: {problem.severity.lower()} {problem.code} {words}{place}"
             )
             if problem.expected:
-                lines.append(f"    expected {problem.expected}")
+                asks = problem.expected.startswith("did you mean ")
+                lines.append(f"    {problem.expected}" if asks else f"    expected {problem.expected}")
     errors = sum(problem.severity == "ERROR" for _, problems in results for problem in problems)
     warnings = sum(problem.severity == "WARNING" for _, problems in results for problem in problems)
     invalid = sum(any(problem.severity == "ERROR" for problem in problems) for _, problems in results)

@@ -18,6 +18,12 @@ def set_text(view: View, path: Path, text: str, title: str) -> Fix | None:
     return Fix(title, (TextEdit(span.start, span.end, json.dumps(text, ensure_ascii=False)),))
 
 
+def set_value(view: View, path: Path, value: str, title: str) -> Fix | None:
+    """Put a number or a boolean, written as JSON and YAML both have it, where the value at `path` stands."""
+    span = view.document.span(path)
+    return Fix(title, (TextEdit(span.start, span.end, value),))
+
+
 def rename_key(view: View, path: Path, name: str, title: str) -> Fix:
     """Give the key at the end of `path` another name."""
     span = view.document.span(path)

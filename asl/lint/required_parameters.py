@@ -34,7 +34,5 @@ def required_parameters(resource: str) -> Required:
         return ()
     if read.kind == "aws-sdk":
         return required_by(read.service, read.action)
-    if read.kind != "optimised":
-        return ()
     own = _OWN.get((read.service, read.action))
     return tuple(own.split()) if own else required_by(_SDK_NAMES.get(read.service, read.service), read.action)

@@ -19,6 +19,11 @@ def sdk_actions(service: str) -> frozenset[str] | None:
     return None if known is None else frozenset(known)
 
 
+def sdk_services(initial: str) -> list[str]:
+    """The services of the lists whose names begin with this letter."""
+    return sorted(_initial(initial))
+
+
 @cache
 def has_action(service: str, action: str) -> bool | None:
     """Whether the service has the action; None where the service is not in the lists."""

@@ -232,3 +232,32 @@ def test_advice_is_ignored_in_a_workflow_and_asked_back(page: Page) -> None:
     panel.get_by_role("button", name="Show pass_chain again").click()
     expect(note).to_be_visible()
     assert work.saved_text() == pretty(CHAIN)
+
+
+def test_the_form_of_a_state_says_what_is_wrong_and_mends_it(page: Page) -> None:
+    states = {
+        "Send": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::sqs:sendMesage",
+            "Parameters": {"QueueUrl": "q", "MessageBody": "m"},
+            "TimeoutSeconds": 0,
+            "Commnet": "x",
+            "End": True,
+        }
+    }
+    work = OpenWorkflow(page, {"StartAt": "Send", "States": states})
+    work.select("Send")
+    problems = page.get_by_role("list", name="Problems of this state")
+    expect(problems.get_by_role("listitem")).to_have_count(3)
+    expect(page.get_by_role("tab", name="Error handling 1 error")).to_be_visible()
+    expect(page.locator(".field-error")).to_contain_text("Did you mean sqs:sendMessage?")
+    problems.get_by_role("button", name="Minimum value is 1").click()
+    expect(page.get_by_label("Timeout")).to_be_visible()
+    problems.get_by_role("button", name="Change to sqs:sendMessage").focus()
+    page.keyboard.press("Enter")
+    expect(problems.get_by_role("listitem")).to_have_count(2)
+    problems.get_by_role("button", name="Rename to Comment").focus()
+    page.keyboard.press("Enter")
+    expect(problems.get_by_role("listitem")).to_have_count(1)
+    saved = work.saved()["States"]["Send"]
+    assert (saved["Resource"], saved["Comment"]) == ("arn:aws:states:::sqs:sendMessage", "x")

@@ -17,16 +17,13 @@ def _check(state: State, view: View) -> Iterator[Finding]:
     for place in parts.paths:
         yield from _findings(place.path, place.value)
     for path, _, value, _, _ in parts.computed:
-        if type(value) is str and "?(" in value:
-            yield from _findings(path, value)
+        yield from _findings(path, value)
 
 
 def _findings(path: tuple[str | int, ...], text: object) -> Iterator[Finding]:
-    if not isinstance(text, str) or "?(" not in text:
-        return
-    words = bare_words(text)
+    words = bare_words(text) if isinstance(text, str) else ()
     if words:
-        fix = partial(set_text, path=path, text=with_quotes(text), title=f"Put quotes around {words[0]}")
+        fix = partial(set_text, path=path, text=with_quotes(str(text)), title=f"Put quotes around {words[0]}")
         yield Finding(path, f"The filter compares with {words[0]} without quotes and will find nothing", fix=fix,
                       expected=f"'{words[0]}' in quotes")  # fmt: skip
 

@@ -4,15 +4,11 @@ import json
 from collections.abc import Iterator
 
 from asl.graph import State
-from asl.lint.integrations import read_resource
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    resource = state.value.get("Resource")
-    if not isinstance(resource, str) or read_resource(resource).pattern != ".waitForTaskToken":
-        return
     given = json.dumps([state.value.get("Parameters"), state.value.get("Arguments")])
     # `$$`, `$$.Task` or `$states.context` may carry the token, too
     if not any(part in given for part in ("Task.Token", '"$$"', '"$$.Task"', "$states.context", "${")):

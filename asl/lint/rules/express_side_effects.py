@@ -14,14 +14,11 @@ _TOKENS = ("ClientToken", "ClientRequestToken", "IdempotencyToken", "MessageDedu
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    resource = state.value.get("Resource")
-    if type(resource) is not str:
-        return
     payload = state.value.get("Parameters", state.value.get("Arguments"))
     given = payload if isinstance(payload, dict) else {}
     if _is_repeatable(given):
         return
-    read = read_resource(resource)
+    read = read_resource(state.value["Resource"])
     if _writes(read.kind, read.service, read.action, given):
         yield Finding(state.path, f"An EXPRESS execution may run more than once, and so may {read.service}:{read.action}",
                       on_key=True, expected="a call that may be repeated (a token or a name of its own), or type STANDARD")  # fmt: skip
@@ -34,8 +31,6 @@ def _is_repeatable(given: dict[str, Any]) -> bool:
 def _writes(kind: str, service: str, action: str, given: dict[str, Any]) -> bool:
     if kind == "aws-sdk":
         return action.startswith(_SDK)
-    if kind != "optimised":
-        return False
     if service in ("http", "apigateway"):
         return given.get("Method") == "POST"
     if (service, action) == ("dynamodb", "updateItem"):

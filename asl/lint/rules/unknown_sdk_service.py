@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from asl.graph import State
 from asl.lint.integrations import read_resource
 from asl.lint.rule import Finding, Rule
-from asl.lint.sdk_actions import has_action
+from asl.lint.sdk_actions import has_action, sdk_services
 from asl.lint.view import View
+from asl.lint.words import nearest
 
 
 def _check(state: State, view: View) -> Iterator[Finding]:
-    resource = state.value.get("Resource")
-    if not isinstance(resource, str) or ":aws-sdk:" not in resource or "${" in resource:
-        return
-    read = read_resource(resource)
-    if read.kind == "aws-sdk" and has_action(read.service, read.action) is None:
+    read = read_resource(state.value["Resource"])
+    if has_action(read.service, read.action) is None:
+        meant = nearest(read.service, sdk_services(read.service[:1].lower()))
+        expected = "the name of the service in the AWS SDK for Java, such as dynamodb or sfn"
         yield Finding((*state.path, "Resource"), f"No AWS service is known here as '{read.service}'",
-                      expected="the name of the service in the AWS SDK for Java, such as dynamodb or sfn")  # fmt: skip
+                      expected=f"did you mean {meant}?" if meant else expected)  # fmt: skip
 
 
 RULE = Rule(

@@ -9,6 +9,8 @@ export interface TabItem {
   content: ReactNode;
   /** Small number or sign after the label. */
   badge?: ReactNode;
+  /** How many mistakes are inside. */
+  wrong?: number;
 }
 
 export interface TabsProps {
@@ -36,6 +38,11 @@ export function Tabs({ label, items, selected, onSelect, actions, className }: T
             <Tab key={item.id} id={item.id} className="tab">
               {item.label}
               {item.badge !== undefined && <span className="tab-badge">{item.badge}</span>}
+              {item.wrong !== undefined && (
+                <span className="tab-wrong">
+                  <span className="visually-hidden">{item.wrong === 1 ? "1 error" : `${item.wrong} errors`}</span>
+                </span>
+              )}
             </Tab>
           ))}
         </TabList>

@@ -263,19 +263,20 @@ export function goTo(editor: Editor, pointer: string): void {
     const found = states.find((state) => state.pointer === pointerOf(path.slice(0, length)));
     if (!found) continue;
     editor.selectState(found.pointer);
-    useUi.setState({ tab: tabOf(String(path[length] ?? "")) });
+    useUi.setState({ tab: tabOfField(String(path[length] ?? "")) });
     return;
   }
   editor.selectState(null);
 }
 
 const TABS: [string, RegExp][] = [
-  ["errors", /^(Retry|Catch)$/],
+  ["errors", /^(Retry|Catch|(Timeout|Heartbeat)Seconds(Path)?)$/],
   ["input", /^(InputPath|Parameters)$/],
   ["output", /^(Result|ResultSelector|ResultPath|OutputPath|Output|Arguments)$/],
   ["variables", /^Assign$/],
 ];
 
-function tabOf(field: string): string {
+/** The tab of the inspector that has the form of a field of a state. */
+export function tabOfField(field: string): string {
   return TABS.find(([, fields]) => fields.test(field))?.[0] ?? "configuration";
 }

@@ -7,6 +7,9 @@ import pytest
 from asl.lint import check
 from asl.problems import Fix
 
+_TASK = '{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::*", "Parameters": "{% $x %}", "End": true}}}'
+_WAIT = '{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": *, "End": true}}}'
+
 CASES = [
     ("missing_target", '{"StartAt": "Frist", "States": {"First": {"Type": "Succeed"}}}', '"Frist"', '"First"'),
     (
@@ -36,10 +39,21 @@ CASES = [
     ),
     (
         "all_errors_entry",
-        '{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Retry": ['
+        '{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:W", "Retry": ['
         '{"ErrorEquals": ["States.ALL"]}, {"ErrorEquals": ["E"]}], "End": true}}}',
         '{"ErrorEquals": ["States.ALL"]}, {"ErrorEquals": ["E"]}',
         '{"ErrorEquals": ["E"]}, {"ErrorEquals": ["States.ALL"]}',
+    ),
+    ("resource_arn", _TASK.replace("*", "sqs:sendMesage.waitForTaskToken"), "sendMesage", "sendMessage"),
+    ("resource_arn", _TASK.replace("*", "aws-sdk:s3:getObjekt"), "getObjekt", "getObject"),
+    ("resource_arn", _TASK.replace("*", "dynamodb:query"), "dynamodb:query", "aws-sdk:dynamodb:query"),
+    ("field_type", _WAIT.replace("*", '"5"'), '"5"', "5"),
+    ("field_type", '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": "true"}}}', '"true"', "true"),
+    (
+        "missing_payload",
+        '{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:listBuckets", "End": true}}}',
+        '"End": true',
+        '"End": true, "Parameters": {}',
     ),
 ]
 
@@ -67,5 +81,5 @@ def test_a_fix_in_yaml_is_yaml() -> None:
 
 
 def test_no_fix_is_offered_where_none_is_certain() -> None:
-    text = '{"StartAt": "Nothing like it", "States": {"A": {"Type": "Succeed"}}}'
+    text = '{"StartAt": "Nothing like it", "States": {"A": {"Type": "Succeed", "Comment": 5}}}'
     assert [problem.fix for problem in check(text) if problem.rule == "missing_target"] == [None]

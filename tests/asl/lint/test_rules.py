@@ -101,3 +101,9 @@ def test_more_mistakes_than_anybody_reads_are_cut_off() -> None:
     states = {f"S{number}": {"Type": "Pass", "End": 5} for number in range(MAX_ERRORS + 1)}
     text = json.dumps({"StartAt": "S0", "States": states})
     assert len(list(shape_errors(View(parse(text), "STANDARD")))) == MAX_ERRORS
+
+
+def test_a_rule_says_the_same_at_most_a_hundred_times() -> None:
+    states = {f"S{i}": {"Type": "Task", "Resource": "nothing", "Next": f"S{i + 1}"} for i in range(150)}
+    text = json.dumps({"StartAt": "S0", "States": {**states, "S150": {"Type": "Succeed"}}})
+    assert sum(problem.rule == "resource_arn" for problem in check(text)) == 100

@@ -6,6 +6,7 @@ import { type Fields, isFields } from "@/asl/machine";
 import type { Rewrite } from "@/asl/rewrite";
 import { type Path, pointerOf } from "@/asl/syntax";
 import { useEditor, useEditorData } from "../model/context";
+import { sentenceOf } from "../problems/sentence";
 
 /** New fields of a state stand before its Next or End, as people write them. */
 export function setField(rewrite: Rewrite, path: Path, value: unknown): void {
@@ -37,7 +38,7 @@ export function errorAt(problems: readonly Problem[], pointer: string): string |
   const found = problems.find(
     (p) => p.severity === "ERROR" && (p.pointer === pointer || p.pointer.startsWith(`${pointer}/`)),
   );
-  return found?.message ?? null;
+  return found === undefined ? null : sentenceOf(found);
 }
 
 export function useIsReadOnly(): boolean {

@@ -1,8 +1,10 @@
 /** The right pane: forms for the selected state, or for the workflow when nothing is selected. */
 
 import type { ReactNode } from "react";
+import type { Problem } from "@/api/types";
 import { queryLanguageOf, type StateRef } from "@/asl/machine";
 import { StateIcon, Tabs } from "@/design";
+import { tabOfField } from "../actions";
 import { Catchers, Retriers } from "../forms/ErrorHandling";
 import { SchemaField } from "../forms/SchemaField";
 import { useEditor, useEditorData } from "../model/context";
@@ -13,6 +15,7 @@ import { Configuration, isShown, isTimeLimit } from "./Configuration";
 import { EdgePanel } from "./EdgePanel";
 import { MachinePanel } from "./MachinePanel";
 import { ManyPanel } from "./ManyPanel";
+import { StateProblems, useStateProblems } from "./StateProblems";
 import { StateText } from "./StateText";
 import "./Inspector.css";
 
@@ -31,7 +34,8 @@ function StateInspector({ state }: { state: StateRef }) {
   const language = useEditorData((data) => queryLanguageOf(state, data.definition.value));
   const refusal = useEditorData(() => editor.whyNotEditable());
   const [tab, setTab] = [useUi((ui) => ui.tab), (next: string) => useUi.setState({ tab: next })];
-  const items = tabsOf(state, language);
+  const wrong = errorsByTab(state, useStateProblems(state));
+  const items = tabsOf(state, language).map((item) => ({ ...item, wrong: wrong.get(item.id) }));
   return (
     <div className="inspector">
       <header className="inspector-head">
@@ -44,6 +48,7 @@ function StateInspector({ state }: { state: StateRef }) {
         </div>
       </header>
       {refusal !== null && <p className="inspector-note">{refusal}</p>}
+      <StateProblems state={state} />
       <Tabs
         label="State"
         items={items}
@@ -52,6 +57,16 @@ function StateInspector({ state }: { state: StateRef }) {
       />
     </div>
   );
+}
+
+function errorsByTab(state: StateRef, problems: Problem[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const problem of problems) {
+    if (problem.severity !== "ERROR") continue;
+    const tab = tabOfField(problem.pointer.slice(state.pointer.length + 1).split("/")[0] ?? "");
+    found.set(tab, (found.get(tab) ?? 0) + 1);
+  }
+  return found;
 }
 
 function tabsOf(state: StateRef, language: QueryLanguage) {

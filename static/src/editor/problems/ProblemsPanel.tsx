@@ -9,6 +9,7 @@ import { useEditor, useEditorData } from "../model/context";
 import { stateOfPointer } from "../model/definition";
 import { offsetOf } from "../model/positions";
 import { useUi } from "../ui";
+import { expectedOf } from "./sentence";
 import "./ProblemsPanel.css";
 
 const SIGNS = {
@@ -54,7 +55,7 @@ function Row({ problem }: { problem: Problem }) {
         <Icon size={15} aria-label={word} />
         <span className="problem-words">
           <span>{problem.message}</span>
-          {problem.expected !== null && <small>Expected: {problem.expected}</small>}
+          {problem.expected !== null && <small>{expectedOf(problem)}</small>}
           {problem.help !== null && <small>{problem.help}</small>}
         </span>
         <span className="problem-place">
