@@ -181,7 +181,7 @@ def _default_encryption(version: Version) -> dict[str, str] | None:
 
 def check_definition(text: str, machine_type: str) -> None:
     """Raise InvalidDefinition with the service's list of errors."""
-    errors = [p for p in check(text, machine_type=machine_type) if p.severity == "ERROR"]
+    errors = check(text, machine_type=machine_type, severity="ERROR")
     if errors:
         raise invalid_definition(errors)
 

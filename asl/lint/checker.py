@@ -15,7 +15,7 @@ from asl.lint.shape import shape_errors
 from asl.lint.view import View
 from asl.problems import Problem, Severity
 
-MAX_PER_RULE = 100  # findings; more of the same help nobody
+MAX_PER_RULE = 101  # findings: one more than the service ever returns, which tells that there are more
 _RANK = {"ERROR": 0, "WARNING": 1, "INFO": 2}
 _NO_RESOURCE = Resource("")
 
