@@ -77,7 +77,7 @@ class _Reader:
     def read(self) -> dict[str, dict[str, dict[str, Mock]]]:
         value = self.document.value
         for key in value:
-            if key not in ("StateMachines", "MockedResponses"):
+            if key not in ("StateMachines", "MockedResponses", "Comment", "$schema"):
                 self.refuse((key,), "a mock configuration has the members StateMachines and MockedResponses only")
         for name, entries in self.members(("MockedResponses",), value.get("MockedResponses", {})):
             self.responses[name] = self.response(name, entries)
