@@ -125,8 +125,14 @@ class Template:
 
 
 def is_template(text: str) -> bool:
-    """Whether a text looks like a template rather than like a definition."""
-    return re.search(r"^\s*[\"']?Resources[\"']?\s*:", text, re.MULTILINE) is not None and "AWS::" in text
+    """Whether a text is a template rather than a definition."""
+    if "Resources" not in text or "AWS::" not in text:
+        return False
+    try:
+        body = yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader that knows CloudFormation's tags
+    except yaml.YAMLError:
+        return re.search(r"^Resources\s*:", text, re.MULTILINE) is not None
+    return isinstance(body, dict) and "Resources" in body and "States" not in body
 
 
 def read_template(file: str, text: str, template: Template) -> list[Found]:

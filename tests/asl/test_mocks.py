@@ -37,6 +37,10 @@ def test_a_sequence_answers_each_call_with_its_response():
     ("mock", "words"),
     [
         ({"kind": "sequence"}, "needs responses"),
+        ({"kind": "echo", "delay_seconds": -1}, "not a number of seconds from 0"),
+        ({"kind": "result"}, "needs a value"),
+        ({"kind": "error", "error": "E", "cause": 1}, "has a cause that is not text"),
+        ("echo", "needs a kind, one of: result, error, echo, sequence."),
         (
             {"kind": "sequence", "responses": [{"first": True, "last": 1}]},
             "response 0 without whole numbers first and last",
@@ -48,6 +52,7 @@ def test_a_sequence_answers_each_call_with_its_response():
 def test_what_is_wrong_with_a_sequence_is_said(mock, words):
     assert words in (problem_of_mocks({"S": mock}) or "")
     assert problem_of_mocks({"S": SEQUENCE}) is None
+    assert problem_of_mocks([mock]) == "Mocks must be an object: state name to mock."
 
 
 @pytest.mark.parametrize(
@@ -56,6 +61,7 @@ def test_what_is_wrong_with_a_sequence_is_said(mock, words):
         ("", "mocks.json:1:1: The mock configuration is empty"),
         ("[1]", "A mock configuration is a JSON object"),
         ({"Other": 1}, "the members StateMachines and MockedResponses only (at /Other)"),
+        ({"StateMachines": {"M": {"TestCases": {"A": {"S": "None"}}}}}, "there is no mocked response 'None'"),
         ({"StateMachines": []}, "expected an object, found an array (at /StateMachines)"),
         ({"StateMachines": {"M": 1}}, 'expected an object with "TestCases", found a number (at /StateMachines/M)'),
         ({"StateMachines": {"M": {"TestCases": None}}}, "expected an object, found null"),

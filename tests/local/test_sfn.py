@@ -310,3 +310,52 @@ def test_coverage_tells_states_and_transitions_that_no_run_took(sfn: Sfn):
     sfn.run(ORDER, mocks={"Validate": {"valid": False}})
     sfn.run(ORDER, mocks={"Validate": {"valid": True}, "Notify": sfn.throws("Other")})
     assert sfn.coverage(ORDER).percent == 100
+
+
+def test_items_may_be_listed_and_members_of_objects(sfn: Sfn):
+    sfn.put_object("orders", "in/a", b"1")
+    sfn.put_object("orders", "in/b", b"22")
+    sfn.put_object("orders", "other", b"3")
+    lister = {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket": "orders", "Prefix": "in/"}}
+    listed = sfn.run(one(Type="Map", ItemReader=lister, ItemProcessor=DISTRIBUTED), mocks={"Item": sfn.echo()})
+    assert listed.output == [{"Key": "in/a", "Size": 1}, {"Key": "in/b", "Size": 2}]
+    sfn.put_object("orders", "all.csv", "not,\0json")
+    broken = {**READER, "ReaderConfig": {"InputType": "JSON"}}
+    run = sfn.run(one(Type="Map", ItemReader=broken, ItemProcessor=DISTRIBUTED))
+    assert (run.error, "not JSON" in (run.cause or "")) == ("States.ItemReaderFailed", True)
+    refused = sfn.run(one(Type="Map", ItemReader=READER, ItemProcessor=DISTRIBUTED), mocks={"Work": {"n": 1}})
+    assert refused.cause == "Attempting to map over non-iterable node."
+    failed = sfn.run(one(Type="Map", ItemReader=READER, ItemProcessor=DISTRIBUTED), mocks={"Work": sfn.throws("No")})
+    assert failed.error == "No"
+
+
+def test_results_of_children_that_still_run_are_not_written_as_done(sfn: Sfn):
+    writer = {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "results"}}
+    definition = one(Type="Map", ItemsPath="$", ItemProcessor=DISTRIBUTED, ResultWriter=writer)
+    run = sfn.run(definition, [1, 2], mocks={"Item": lambda item: sfn.throws("No") if item == 1 else sfn.never()})
+    assert run.error == "States.ExceedToleratedFailureThreshold"
+    assert [record["Status"] for record in run.written["Work"]] == ["FAILED", "ABORTED"]
+
+
+def test_a_nested_execution_needs_a_name_of_its_own(sfn: Sfn):
+    sfn.machine("inner", one(Type="Pass"))
+    parameters = {"StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:inner", "Name": "same"}
+    each = {
+        "StartAt": "Start",
+        "States": task("arn:aws:states:::states:startExecution", Parameters=parameters)["States"],
+    }
+    each["States"]["Start"] = each["States"].pop("Work")
+    run = sfn.run(one(Type="Map", ItemsPath="$", ItemProcessor=each), [1, 2])
+    assert run.error == "StepFunctions.ExecutionAlreadyExistsException"
+    unknown = task("arn:aws:states:::states:startExecution", Parameters={"StateMachineArn": "none"})
+    assert sfn.run(unknown).error == "Studio.UnboundResource"
+
+
+def test_in_turn_that_is_spent_is_told(sfn: Sfn):
+    item = {"StartAt": "Item", "States": {"Item": {"Type": "Task", "Resource": LAMBDA + "Item", "End": True}}}
+    run = sfn.run(
+        one(Type="Map", ItemsPath="$", ItemProcessor=item), [1, 2], mocks={"Item": sfn.in_turn(sfn.returns(1))}
+    )
+    assert (run.error, run.cause) == ("States.Runtime", "State 'Item' was called 2 times, and in_turn has 1 answers.")
+    with pytest.raises(LookupError, match=r"No task with a token waits in state 'Item'. States that wait: none."):
+        run.task_token("Item")
