@@ -22,6 +22,7 @@ class Moto:
     """The server and a client of its own to look behind the studio's back."""
 
     def __init__(self) -> None:
+        self._clients: dict[str, Any] = {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
@@ -40,13 +41,15 @@ class Moto:
         return self.client_of("stepfunctions")
 
     def client_of(self, service: str) -> Any:
-        return boto3.client(
-            service,
-            region_name="us-east-1",
-            endpoint_url=self.url,
-            aws_access_key_id=KEYS["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=KEYS["AWS_SECRET_ACCESS_KEY"],
-        )
+        if service not in self._clients:
+            self._clients[service] = boto3.client(
+                service,
+                region_name="us-east-1",
+                endpoint_url=self.url,
+                aws_access_key_id=KEYS["AWS_ACCESS_KEY_ID"],
+                aws_secret_access_key=KEYS["AWS_SECRET_ACCESS_KEY"],
+            )
+        return self._clients[service]
 
     def post(self, path: str, body: Any = None) -> None:
         request = urllib.request.Request(

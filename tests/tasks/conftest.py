@@ -82,7 +82,6 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Any, settings: Any) -
     settings.STUDIO_LAMBDA_ENDPOINTS = ()
     settings.STUDIO_HTTP_CONNECTIONS = None
     settings.STUDIO_HANDLER_MODULES = ("tests.executions.handlers_for_tests",)
-    aws_clients._client.cache_clear()
     aws_clients._roles.clear()
 
 

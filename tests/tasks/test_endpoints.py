@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from executions.handlers import aws_clients
 from executions.handlers.aws_clients import client_of
 from executions.handlers.endpoints import Door, door_of
 
@@ -63,7 +64,9 @@ def test_the_addresses_of_aws_are_its_own_whatever_the_environment_says(doors):
 def test_an_endpoint_needs_no_credentials_where_there_are_none(doors, monkeypatch, aws):
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    aws_clients._client.cache_clear()
     assert client_of(door_of("sqs")).list_queues()["ResponseMetadata"]["HTTPStatusCode"] == 200
+    aws_clients._client.cache_clear()
 
 
 def test_step_functions_is_this_server(doors):

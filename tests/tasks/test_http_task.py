@@ -175,12 +175,12 @@ def test_an_answer_may_have_256_kib(ask, api):
 
 
 def test_a_server_that_does_not_answer_in_time_is_cut_off(ask, api, monkeypatch):
-    monkeypatch.setattr(exchange, "TOTAL_SECONDS", 0.5)
+    monkeypatch.setattr(exchange, "TOTAL_SECONDS", 2.0)
     api.hold.add("/orders")
     outcome = ask()
     api.released.set()
     assert outcome.error == "States.Http.Socket"
-    assert "0.5 seconds" in outcome.cause
+    assert "2 seconds" in outcome.cause
 
 
 def test_nobody_there_is_a_socket_error(ask, perform):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
 
 from executions import services
-from executions.engine import withdrawals
+from executions.engine import dispatch, withdrawals
 from executions.engine.perform import claim_attempt
 from executions.engine.sweeper import expire_leases
 from executions.handlers.optimised import jobs
-from executions.models import TaskAttempt
+from executions.models import TaskAttempt, Timer
 from tests.executions.definitions import end_pass, machine
 from tests.executions.services import until
 
 pytestmark = pytest.mark.parametrize("world", ["sqlite"], indirect=True)  # nothing here is of a database's own
+
+LONG = 120
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +77,7 @@ def ecs(aws):
 
 def test_a_batch_job_is_submitted_and_its_end_is_the_result(world, batch):
     asked = {"JobName": "n", "JobQueue": "jobs", "JobDefinition": "definition"}
-    execution = world.run(world.start(machine(Run=job("batch:submitJob.sync", asked))))
+    execution = world.run(world.start(machine(Run=job("batch:submitJob.sync", asked))), LONG)
     output = json.loads(execution.output)
     assert (execution.status, output["Status"], output["JobName"]) == ("SUCCEEDED", "SUCCEEDED", "n")
     assert isinstance(output["CreatedAt"], int)
@@ -95,28 +98,28 @@ def test_a_job_that_fails_has_its_description_as_the_cause(world, aws):
     _submitted(world, execution)
     (started,) = emr.list_job_runs(applicationId=application)["jobRuns"]
     emr.cancel_job_run(applicationId=application, jobRunId=started["id"])
-    caught = json.loads(world.run(execution).output)
+    caught = json.loads(world.run(execution, LONG).output)
     description = json.loads(caught["Cause"])
     assert caught["Error"] == "States.TaskFailed"
     assert (description["JobRunId"], description["State"]) == (started["id"], "CANCELLED")
 
 
 def test_a_job_that_is_refused_has_failed_at_its_submission(world, aws):
-    execution = world.run(world.start(machine(Run=job("glue:startJobRun.sync", {"JobName": "none"}))))
+    execution = world.run(world.start(machine(Run=job("glue:startJobRun.sync", {"JobName": "none"}))), LONG)
     assert (execution.status, execution.error) == ("FAILED", "Glue.EntityNotFoundException")
     assert "TaskSubmitFailed" in world.types(execution)
 
 
 def test_a_nested_execution_takes_the_parameters_of_start_execution_only(world):
     nested = {"StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:none", "Colour": "red"}
-    execution = world.run(world.start(machine(Run=job("states:startExecution.sync:2", nested))))
+    execution = world.run(world.start(machine(Run=job("states:startExecution.sync:2", nested))), LONG)
     assert execution.error == "States.Runtime"
     assert execution.cause == (
         "An error occurred while executing the state 'Run' (entered at the event id #2). The Parameters "
         f"'{json.dumps(nested, separators=(',', ':'))}' could not be used to start the Task: "
         '[The field "Colour" is not supported by Step Functions]'
     )
-    missing = world.run(world.start(machine(Run=job("states:startExecution", {"Input": {}}))))
+    missing = world.run(world.start(machine(Run=job("states:startExecution", {"Input": {}}))), LONG)
     assert "The field 'StateMachineArn' is required but was missing" in missing.cause
 
 
@@ -126,7 +129,7 @@ def test_no_worker_waits_while_a_job_runs(world, ecs):
     assert (attempt.worker, attempt.lease_until, "memory" in json.loads(attempt.work)) == ("", None, True)
     (arn,) = ecs.list_tasks(cluster="c")["taskArns"]
     ecs.stop_task(cluster="c", task=arn)
-    execution = world.run(execution)
+    execution = world.run(execution, LONG)
     assert json.loads(execution.output)["TaskArn"] == arn
     assert json.loads(execution.output)["LastStatus"] == "STOPPED"
     assert json.loads(execution.output)["StartedBy"] == "AWS Step Functions"
@@ -143,44 +146,44 @@ def test_a_worker_lost_over_a_look_does_not_begin_the_job_again(world, ecs):
     assert attempt.status == "QUEUED"
     (arn,) = ecs.list_tasks(cluster="c")["taskArns"]
     ecs.stop_task(cluster="c", task=arn)
-    assert world.run(execution).status == "SUCCEEDED"
+    assert world.run(execution, LONG).status == "SUCCEEDED"
     assert "WorkerLost" not in world.types(execution)
     assert len(ecs.list_tasks(cluster="c", desiredStatus="STOPPED")["taskArns"]) == 1
 
 
 @pytest.mark.parametrize("ending", ["stopped", "timed out"])
-def test_a_job_that_nobody_waits_for_any_more_is_cancelled(world, ecs, monkeypatch, ending):
-    asked: list[str] = []
-    monkeypatch.setattr(withdrawals.dispatch, "cancel", asked.append)
-    limit = {"TimeoutSeconds": 2} if ending == "timed out" else {}
-    execution = world.start(machine(Run=job("ecs:runTask.sync", {"Cluster": "c", "TaskDefinition": "t"}, **limit)))
+def test_a_job_that_nobody_waits_for_any_more_is_cancelled(world, ecs, ending):
+    execution = world.start(
+        machine(Run=job("ecs:runTask.sync", {"Cluster": "c", "TaskDefinition": "t"}, TimeoutSeconds=600))
+    )
     _submitted(world, execution)
     if ending == "stopped":
         services.execution_stop(world.owner, execution.pk)
-    execution = world.run(execution)
+    else:
+        Timer.objects.filter(execution=execution, reason="timeout").update(due=0.0)
+    execution = world.run(execution, LONG)
     assert execution.status == ("ABORTED" if ending == "stopped" else "FAILED")
-    assert len(asked) == 1
-    withdrawals.cancel(asked[0])
+    (asked,) = _cancellations(execution)
+    withdrawals.cancel(asked)
     (arn,) = ecs.list_tasks(cluster="c", desiredStatus="STOPPED")["taskArns"]
     assert ecs.describe_tasks(cluster="c", tasks=[arn])["tasks"][0]["lastStatus"] == "STOPPED"
 
 
-def test_an_ended_job_is_not_cancelled(world, batch, monkeypatch):
-    asked: list[str] = []
-    monkeypatch.setattr(withdrawals.dispatch, "cancel", asked.append)
-    world.run(
+def test_an_ended_job_is_not_cancelled(world, batch):
+    execution = world.run(
         world.start(
             machine(
                 Run=job("batch:submitJob.sync", {"JobName": "n", "JobQueue": "jobs", "JobDefinition": "definition"})
             )
-        )
+        ),
+        LONG,
     )
-    assert asked == []
+    assert _cancellations(execution) == []
 
 
 def test_credentials_of_a_state_reach_the_call(world, aws):
     sdk = job("aws-sdk:sts:getCallerIdentity", {}, Credentials={"RoleArn": "arn:aws:iam::123456789012:role/tasks"})
-    execution = world.run(world.start(machine(Ask=sdk)))
+    execution = world.run(world.start(machine(Ask=sdk)), LONG)
     assert ":assumed-role/tasks/" in json.loads(execution.output)["Arn"]
 
 
@@ -192,3 +195,10 @@ def _submitted(world, execution) -> TaskAttempt:
         return execution.attempts.filter(visit=1, status__in=("DELAYED", "QUEUED")).first()
 
     return until(look, 30, "the submission of the job")
+
+
+def _cancellations(execution) -> list[str]:
+    """What workers were asked to cancel for an execution: the messages that wait in Redis, for there is no worker here."""
+    messages = [json.loads(text) for text in dispatch.redis_client().lrange("perform", 0, -1)]
+    asked = [json.loads(base64.b64decode(m["body"]))[0][0] for m in messages if m["headers"]["task"] == dispatch.CANCEL]
+    return [work for work in asked if json.loads(work)["execution"] == str(execution.pk)]

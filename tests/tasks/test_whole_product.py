@@ -34,7 +34,7 @@ def studio(_moto: Any, _lambdas: Any, _api: Any, tmp_path_factory: pytest.TempPa
         "STUDIO_EXAMPLES": "off",
         "STUDIO_WORKERS": "2",
     }
-    running = Studio(home, **environment).wait()
+    running = Studio(home, **environment).wait(180)
     yield running
     running.stop()
 
@@ -64,10 +64,10 @@ def test_one_workflow_calls_a_function_a_table_a_queue_a_job_and_an_api(studio, 
     ]
     execution = sfn.start_execution(stateMachineArn=arn, input='{"n":2}')["executionArn"]
 
-    message = until(lambda: aws.client_of("sqs").receive_message(QueueUrl=queue).get("Messages"), 90, "the message")
+    message = until(lambda: aws.client_of("sqs").receive_message(QueueUrl=queue).get("Messages"), 180, "the message")
     token = json.loads(message[0]["Body"])["token"]
     sfn.send_task_success(taskToken=token, output='{"approved":true}')
-    until(lambda: sfn.describe_execution(executionArn=execution)["status"] != "RUNNING", 90, "the end")
+    until(lambda: sfn.describe_execution(executionArn=execution)["status"] != "RUNNING", 180, "the end")
 
     told = sfn.describe_execution(executionArn=execution)
     assert (told["status"], told.get("error"), told.get("cause")) == ("SUCCEEDED", None, None)
@@ -125,9 +125,9 @@ def test_a_job_is_cancelled_by_the_workers_when_its_execution_is_stopped(sfn, aw
     def submitted() -> bool:
         return any(e["type"] == "TaskSubmitted" for e in sfn.get_execution_history(executionArn=execution)["events"])
 
-    until(submitted, 90, "the submission")
+    until(submitted, 180, "the submission")
     sfn.stop_execution(executionArn=execution)
-    until(lambda: ecs.list_tasks(cluster="c", desiredStatus="STOPPED")["taskArns"], 90, "the end of the task")
+    until(lambda: ecs.list_tasks(cluster="c", desiredStatus="STOPPED")["taskArns"], 180, "the end of the task")
 
 
 def _shop(queue: str, api: str) -> dict[str, Any]:
