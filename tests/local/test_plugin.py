@@ -60,9 +60,11 @@ def test_the_plugin_loads_nothing_until_a_test_wants_it_and_never_django(studio:
     (studio.folder / "test_modules.py").write_text(
         "import sys\n\n"
         "HEAVY = ('django', 'celery', 'redis', 'boto3', 'channels', 'asl.run')\n\n"
-        "def loaded():\n    return [name for name in HEAVY if name in sys.modules]\n\n"
-        "def test_before():\n    assert 'sfn_local.pytest_plugin' in sys.modules\n    assert loaded() == []\n\n"
-        "def test_with(sfn):\n    sfn.run({'StartAt': 'A', 'States': {'A': {'Type': 'Succeed'}}})\n    assert loaded() == ['asl.run']\n"
+        "def loaded():\n    return {name for name in HEAVY if name in sys.modules}\n\n"
+        "BEFORE = loaded()\n\n"
+        "def test_before():\n    assert 'sfn_local.pytest_plugin' in sys.modules\n    assert 'asl.run' not in BEFORE\n\n"
+        "def test_with(sfn):\n    sfn.run({'StartAt': 'A', 'States': {'A': {'Type': 'Succeed'}}})\n"
+        "    assert loaded() - BEFORE == {'asl.run'}\n"
     )
     # Plugins of this environment that bring Django themselves are left out.
     done = studio.pytest("-q", "-p", "no:django", "test_modules.py")
