@@ -28,6 +28,25 @@ def loads(text: str | bytes) -> JSON:
     return orjson.loads(text)  # refuses nesting past 1,024 levels
 
 
+def fits(value: JSON, limit: int) -> bool:
+    """Whether a value may have at most `limit` bytes of JSON: False only where it has more for certain.
+
+    Nothing is written and the count is given up as soon as it is over: for values that may hold one large part many times.
+    """
+    left, todo = limit, [value]
+    while todo and left >= 0:
+        node = todo.pop()
+        if isinstance(node, str):
+            left -= len(node)
+        elif isinstance(node, list):
+            todo += node
+        elif isinstance(node, dict):
+            left -= sum(map(len, node))
+            todo += node.values()
+        left -= 1
+    return left >= 0
+
+
 def byte_size(value: JSON) -> int:
     """Bytes of the compact UTF-8 text: the measure in which the service's payload limits are given."""
     return len(dumps(value))

@@ -41,6 +41,8 @@ MAX_PATH_NESTING = 40  # [own] filters, brackets and functions inside one anothe
 MAX_PATH_VISITS = 1_000_000  # [own] nodes one reading of a path may look at: about a second
 MAX_REGEX_CHARACTERS = 1_000  # [own] one regular expression in a filter
 MAX_TEMPLATE_DEPTH = 200  # [own] a deeper template is refused before the interpreter's stack is at risk
+MAX_SPREAD = 64  # [own] parts computed in one value; of more, each may be the same large one, so the whole is weighed
+MAX_MADE_BYTES = 16_777_216  # [own] of a value of so many parts: as much as MAX_SPREAD parts of the largest payload
 MAX_JSONATA_CHARACTERS = 100_000  # [own] one expression
 MAX_JSONATA_MILLISECONDS = (
     400  # [own] one evaluation: its last step cannot be interrupted, and all must end in a second

@@ -22,6 +22,8 @@ from asl.expr.intrinsic_syntax import (
 from asl.expr.scope import Scope
 from asl.expr.scoped_path import ScopedPath
 from asl.expr.strings import to_json
+from asl.json_codec import fits
+from asl.limits import MAX_MADE_BYTES, MAX_SPREAD
 
 JSON = Any
 _Evaluate = Callable[[Scope], JSON]
@@ -41,7 +43,7 @@ class Intrinsic:
         self.text = text
         self.functions = functions_of(call)
         self.paths: tuple[ScopedPath, ...] = tuple(paths_of(call))
-        self._evaluate = _compile(call)
+        self._evaluate = _compile(call, wide=len(self.paths) > MAX_SPREAD)
 
     def __repr__(self) -> str:
         return f"Intrinsic({self.text!r})"
@@ -64,31 +66,45 @@ def compile_intrinsic(text: str) -> Intrinsic:
     return Intrinsic(text, parse_intrinsic(text))
 
 
-def _compile(argument: Argument) -> _Evaluate:
+def _compile(argument: Argument, *, wide: bool) -> _Evaluate:
+    """`wide`: the whole reads so many paths that its arguments have to be weighed."""
     if isinstance(argument, Call):
-        return _compile_call(argument)
+        return _compile_call(argument, wide=wide)
     if isinstance(argument, PathArgument):
         return _compile_path(argument.path)
     value = argument.value
     return lambda scope: value
 
 
-def _compile_call(call: Call) -> _Evaluate:
+def _compile_call(call: Call, *, wide: bool) -> _Evaluate:
     first = call.arguments[0] if call.arguments else None
     if call.name == "States.Format" and isinstance(first, Text):
-        return _compile_format(first.raw, call.arguments[1:])
+        return _compile_format(first.raw, _compile_arguments(call.arguments[1:], wide=wide))
     function = FUNCTIONS[call.name]
-    arguments = [_compile(argument) for argument in call.arguments]
-    return lambda scope: function([argument(scope) for argument in arguments], scope)
+    arguments = _compile_arguments(call.arguments, wide=wide)
+    return lambda scope: function(arguments(scope), scope)
 
 
-def _compile_format(template: str, rest: tuple[Argument, ...]) -> _Evaluate:
-    arguments = [_compile(argument) for argument in rest]
+def _compile_arguments(arguments: tuple[Argument, ...], *, wide: bool) -> Callable[[Scope], list[JSON]]:
+    evaluates = [_compile(argument, wide=wide) for argument in arguments]
+    if not wide:
+        return lambda scope: [evaluate(scope) for evaluate in evaluates]
+
+    def weigh(scope: Scope) -> list[JSON]:
+        values = [evaluate(scope) for evaluate in evaluates]
+        if not fits(values, MAX_MADE_BYTES):
+            raise IntrinsicFailure(f"The arguments have more than {MAX_MADE_BYTES:,} bytes")
+        return values
+
+    return weigh
+
+
+def _compile_format(template: str, values: Callable[[Scope], list[JSON]]) -> _Evaluate:
     try:
         pieces = parse_format(template)
     except IntrinsicFailure:
         return lambda scope: parse_format(template)  # fails when it runs, as on the service
-    return lambda scope: fill_format(pieces, [argument(scope) for argument in arguments])
+    return lambda scope: fill_format(pieces, values(scope))
 
 
 def _compile_path(path: ScopedPath) -> _Evaluate:

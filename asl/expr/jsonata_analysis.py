@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from asl.expr.errors import SyntaxProblem
 from asl.expr.jsonata_syntax import Node, parse_jsonata
+from asl.limits import MAX_SPREAD
 
 _BUILTIN_NAMES = """
     abs append assert average base64decode base64encode boolean ceil contains count decodeUrl decodeUrlComponent
@@ -132,7 +133,7 @@ def _plain_path(tree: Node) -> tuple[str, ...] | None:
 def _is_modest(tree: Node, calls: frozenset[str]) -> bool:
     if calls & _LOOSE_FUNCTIONS:
         return False
-    joined = 0
+    joined = read = 0
     for node in tree.walk():
         if node.kind in _LOOSE_KINDS or node.value == "..":
             return False
@@ -141,7 +142,8 @@ def _is_modest(tree: Node, calls: frozenset[str]) -> bool:
         if node.kind == "binary" and node.value == "~>":
             return False
         joined += node.kind == "binary" and node.value == "&"
-    return joined <= 100
+        read += node.kind == "variable"
+    return joined <= 100 and read <= MAX_SPREAD
 
 
 def _is_plain_step(step: Node) -> bool:

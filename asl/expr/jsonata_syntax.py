@@ -18,6 +18,7 @@ from asl.limits import MAX_JSONATA_CHARACTERS, MAX_PATH_NESTING
 JSON = Any
 
 _MAX_DEPTH = 4 * MAX_PATH_NESTING
+_MAX_CHAIN = 400  # levels of the tree: what looks at it recurses
 _PLAIN_INFIX = frozenset(("+", "-", "*", "/", "%", "=", "<", ">", "!=", "<=", ">=", "&", "and", "or", "in", "~>", "."))
 _OPENING = ("(", "[", "{", "|", "-")
 _OTHERS = frozenset((")", "]", "}", ",", ";", ":", ".."))
@@ -54,7 +55,19 @@ def parse_jsonata(text: str) -> Node:
     tree = parser.expression(0)
     if parser.token.kind != "end":
         raise SyntaxProblem(f"Syntax error: {_quoted(parser.token)}", parser.token.at)
+    if _is_deeper(tree, _MAX_CHAIN):
+        raise SyntaxProblem("The expression is nested too deeply")
     return tree
+
+
+def _is_deeper(tree: Node, limit: int) -> bool:
+    """Whether the tree has more levels: a long chain of operators has one for each, without any bracket."""
+    level: tuple[Node, ...] = (tree,)
+    for _ in range(limit):
+        level = tuple(part for node in level for part in node.parts)
+        if not level:
+            return False
+    return True
 
 
 def _quoted(token: Token) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from asl.expr.errors import SyntaxProblem
 from asl.expr.jsonata import Expression, compile_jsonata, is_jsonata
+from asl.expr.payload import weighed
 from asl.expr.scope import Scope
 from asl.limits import MAX_TEMPLATE_DEPTH
 
@@ -47,6 +48,7 @@ def compile_jsonata_template(value: JSON, field: str) -> JsonataTemplate:
     """
     found: list[Expression] = []
     evaluate = _compile(value, field, found, 0)
+    evaluate = evaluate and weighed(evaluate, len(found))
     return JsonataTemplate(value, evaluate, found, isinstance(value, str) and bool(found))
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from asl.expr.errors import ParameterPathFailure, PathFailure, SyntaxProblem
+from asl.expr.errors import ExpressionError, ParameterPathFailure, PathFailure, SyntaxProblem
 from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
 from asl.expr.jsonpath import Path
 from asl.expr.path_tokens import Index
 from asl.expr.scope import Scope
 from asl.expr.scoped_path import ScopedPath, compile_scoped_path
 from asl.expr.strings import to_json
-from asl.limits import MAX_TEMPLATE_DEPTH
+from asl.json_codec import fits
+from asl.limits import MAX_MADE_BYTES, MAX_SPREAD, MAX_TEMPLATE_DEPTH
 
 JSON = Any
 _Evaluate = Callable[[Scope], JSON]
@@ -41,7 +42,26 @@ def compile_template(value: JSON, *, intrinsics: bool = True) -> Template:
 
     Raises SyntaxProblem, whose `field` says where: `a/b[0]/c.$`.
     """
-    return Template(value, _compile(value, "", intrinsics, 0))
+    evaluate = _compile(value, "", intrinsics, 0)
+    return Template(value, evaluate and weighed(evaluate, sum(1 for _ in dynamic_fields(value))))
+
+
+def weighed(evaluate: _Evaluate, parts: int) -> _Evaluate:
+    """The same for a template of a few computed parts; one of many fails where what it makes is out of all proportion.
+
+    The parts are shared and cost nothing, but what writes the whole would take the process with it.
+    """
+    if parts <= MAX_SPREAD:
+        return evaluate
+
+    def weigh(scope: Scope) -> JSON:
+        value = evaluate(scope)
+        if not fits(value, MAX_MADE_BYTES):
+            words = f"The field makes a value of more than {MAX_MADE_BYTES:,} bytes."
+            raise ExpressionError(words, error="States.DataLimitExceeded")
+        return value
+
+    return weigh
 
 
 def compile_value(text: str, field: str, *, intrinsics: bool = True) -> _Evaluate:

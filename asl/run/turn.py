@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from asl.expr.entropy import Entropy
 from asl.expr.errors import ExpressionError
 from asl.expr.scope import Scope
-from asl.json_codec import dumps, dumps_text
-from asl.limits import Limits
+from asl.json_codec import dumps, dumps_text, fits
+from asl.limits import MAX_SPREAD, Limits
 from asl.run.context import context_object, with_item
 from asl.run.events import Event
 from asl.run.evolve import apply
@@ -137,7 +137,8 @@ class Turn:
         limit = self.limits.payload_bytes
         if limit is None or value is self.fit:
             return
-        if len(dumps(value)) > limit:
+        many = isinstance(value, (list, dict)) and len(value) > MAX_SPREAD
+        if (many and not fits(value, limit)) or len(dumps(value)) > limit:
             raise data_limit_exceeded(name)
         self.fit = value
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from asl.document import MAX_CHARACTERS, MAX_DEPTH, field_path, location, parse, pointer
+from asl.document.spans import Span
+from asl.document.yaml_text import YamlText
 
 ROUND = '{"a": {"b/c": [1, "x", {"~": null}]},\n "é😀": true}'
 
@@ -66,6 +68,7 @@ def test_a_place_that_is_not_there_is_that_of_the_nearest_value_around_it() -> N
     assert place("", ("States",), "yaml") == ""
     broken = parse("States: [", "yaml")
     assert (broken.value, broken.span(("States",)).start, broken.members(())) == (None, 0, {})
+    assert YamlText("States: [", MAX_DEPTH).span(("States",)) == Span(0, 0)
 
 
 @pytest.mark.parametrize("text", ['{"a": "\\', '{"a": "\\u00'])
