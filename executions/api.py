@@ -11,6 +11,7 @@ from ninja import Query, Router, Status
 from accounts.api_auth import needs
 from executions import mock_cases, redriving, selectors, services, wait_services
 from executions.handlers.catalogue import handlers_as_json
+from executions.operations.backlogs import backlogs_as_json
 from executions.run_events import history_as_json
 from executions.schemas import ExecutionList, ExecutionStart, ExecutionStop, SkipWait
 
@@ -33,6 +34,12 @@ def executions(request: HttpRequest, query: Query[ExecutionList]) -> Any:
         parent=query.parent,
     )
     return selectors.executions_page(filters, query.sort, query.limit, query.cursor)
+
+
+@router.get("/backlog", summary="What waits for a worker")
+def backlog(request: HttpRequest) -> Any:
+    """Return the workflows whose tasks wait for a worker, the longest line first."""
+    return {"items": backlogs_as_json()}
 
 
 @router.post("/executions", response={201: Any}, auth=needs("operate"), summary="Start an execution")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Min, Q
 
 from editor.models import Workflow
+from executions.engine import dispatch
 from executions.models import TaskAttempt
 
 SHOWN = 20
@@ -42,3 +44,18 @@ def backlogs() -> list[Backlog]:
     longest = [row for row in counted.order_by("-queued")[:SHOWN] if row["queued"]]
     names = dict(Workflow.objects.filter(pk__in=[row["workflow_id"] for row in longest]).values_list("pk", "name"))
     return [Backlog(names.get(row["workflow_id"], ""), row["queued"], row["oldest"], row["running"]) for row in longest]
+
+
+def backlogs_as_json() -> list[dict[str, Any]]:
+    """Return them as the API and the page show them."""
+    now = dispatch.now()
+    return [
+        {
+            "workflow": line.workflow,
+            "queued": line.queued,
+            "running": line.running,
+            "oldest_seconds": max(0.0, round(now - line.oldest, 3)),
+            "at_its_limit": line.at_its_limit,
+        }
+        for line in backlogs()
+    ]

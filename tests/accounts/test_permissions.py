@@ -41,6 +41,7 @@ OPERATIONS = {
     "GET /lint-settings": "view",
     "PUT /lint-settings": "admin",
     "GET /executions": "view",
+    "GET /backlog": "view",
     "POST /executions": "operate",
     "GET /executions/{execution_id}": "view",
     "GET /executions/{execution_id}/events": "view",

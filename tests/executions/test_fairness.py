@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import redis
+from django.test import Client
 
 from accounts.errors import TooMany
 from aws_api.errors import ApiError
@@ -195,6 +196,11 @@ def test_how_much_waits_of_which_workflow_is_told(world):
     name = crowd.workflow.name
     assert f'studio_workflow_queued_tasks{{workflow="{name}"}} 3.0' in figures
     assert f'studio_workflow_running_tasks{{workflow="{name}"}} 0.0' in figures
+    client = Client()
+    client.force_login(world.owner)
+    (line,) = [one for one in client.get("/api/v1/backlog").json()["items"] if one["workflow"] == name]
+    assert (line["queued"], line["running"], line["at_its_limit"]) == (3, 0, False)
+    assert line["oldest_seconds"] > 1000
     told = [sentence for sentence in findings() if name in sentence]
     assert any("3 tasks wait for a worker" in sentence for sentence in told)
     for execution in waiting:

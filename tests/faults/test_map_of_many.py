@@ -23,8 +23,8 @@ from tests.executions.world import World
 from tests.faults.test_chaos import KILLS
 
 LONG = KILLS >= 1000
-ITEMS = 10_000 if LONG else 300
-BAD_EVERY = 50
+ITEMS = 10_000 if LONG else 150
+BAD_EVERY = 25
 SECONDS = 1800 if LONG else 240
 BAD = {"Variable": "$.n", "NumericGreaterThanEquals": ITEMS - ITEMS // BAD_EVERY, "Next": "Bad"}
 ASKED = {"n.$": "$.n", "ledger.$": "$.ledger", "fails": True}

@@ -1,6 +1,6 @@
 /** All executions, here and on AWS: filtered by the address, live. */
 
-import { Play, RefreshCw, SearchX, WifiOff } from "lucide-react";
+import { Hourglass, Play, RefreshCw, SearchX, WifiOff } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { AppShell } from "@/app/AppShell";
 import { Badge } from "@/design/Badge";
@@ -9,6 +9,7 @@ import { Button, LinkButton } from "@/design/Button";
 import { EmptyState } from "@/design/EmptyState";
 import { count, plural } from "@/design/format";
 import { SkeletonRows } from "@/design/Skeleton";
+import { backlogDetails, backlogWords, useBacklogs } from "./backlog";
 import { ExecutionFilters } from "./ExecutionFilters";
 import { ExecutionRows } from "./ExecutionRows";
 import { isFiltering, type ListFilters, NO_FILTERS, readFilters, writeFilters } from "./filters";
@@ -20,6 +21,8 @@ export function ExecutionsPage() {
   const [filters, change] = useAddressFilters();
   const list = useExecutions(filters);
   const { rows, link } = list;
+  const backlogs = useBacklogs();
+  const waiting = backlogWords(backlogs);
   return (
     <AppShell section="executions" title="Executions">
       <div className="list-page">
@@ -29,6 +32,11 @@ export function ExecutionsPage() {
             {link === "reconnecting" && (
               <Badge tone="waiting" icon={WifiOff}>
                 Reconnecting…
+              </Badge>
+            )}
+            {waiting !== null && (
+              <Badge tone="waiting" icon={Hourglass} title={backlogDetails(backlogs)}>
+                {waiting}
               </Badge>
             )}
             {rows.unseen > 0 && (
