@@ -36,6 +36,7 @@ OPERATIONS = {
     "GET /workflows/{workflow_id}/versions/{number}": "view",
     "POST /workflows/{workflow_id}/versions/{number}/restore": "edit",
     "GET /workflows/{workflow_id}/compare": "view",
+    "GET /workflows/{workflow_id}/test-cases": "view",
     "GET /workflows/{workflow_id}/deployments": "view",
     "POST /validate": "view",
     "GET /lint-settings": "view",
