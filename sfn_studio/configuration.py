@@ -54,6 +54,7 @@ class Configuration:
     studio_open_executions_per_workflow: int | None
     studio_outgoing_hosts: tuple[str, ...]
     studio_outgoing_networks: tuple[Network, ...]
+    studio_log_format: str
     studio_task_seconds: int | None
     studio_task_megabytes: int | None
     studio_event_bus: str
@@ -97,6 +98,7 @@ def read(environ: Mapping[str, str]) -> Configuration:
         studio_open_executions_per_workflow=variables.take("STUDIO_OPEN_EXECUTIONS_PER_WORKFLOW", _executions, None),
         studio_outgoing_hosts=variables.take("STUDIO_OUTGOING_HOSTS", _outgoing_hosts, ("*",)),
         studio_outgoing_networks=variables.take("STUDIO_OUTGOING_NETWORKS", _networks, ()),
+        studio_log_format=variables.take("STUDIO_LOG_FORMAT", _log_format, "text"),
         studio_task_seconds=variables.take("STUDIO_TASK_SECONDS", _most_seconds, None),
         studio_task_megabytes=variables.take("STUDIO_TASK_MEGABYTES", _most_megabytes, None),
         studio_event_bus=variables.take("STUDIO_EVENT_BUS", _event_bus, ""),
@@ -186,6 +188,12 @@ def _executions(value: str) -> int:
             "may be running at the same time."
         )
     return int(value)
+
+
+def _log_format(value: str) -> str:
+    if value.lower() not in ("text", "json"):
+        raise ValueError(f"{value!r} is not a format of the log. Allowed: text, or json for one object a line.")
+    return value.lower()
 
 
 def _most_seconds(value: str) -> int:

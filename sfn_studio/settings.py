@@ -52,6 +52,7 @@ SECRET_KEY = CONFIGURATION.studio_secret_key or secret_key_load(STUDIO_HOME)
 ALLOWED_HOSTS = [
     *CONFIGURATION.studio_allowed_hosts,
     *(f"sync-{host}" for host in CONFIGURATION.studio_allowed_hosts if host[0].isalnum()),
+    *configuration.LOOPBACK,  # health checks and a Prometheus on this machine ask by these, whatever the server's name
 ]
 
 INSTALLED_APPS = [
@@ -198,4 +199,4 @@ LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
-LOGGING = logs.configuration(debug=DEBUG)
+LOGGING = logs.configuration(debug=DEBUG, format=CONFIGURATION.studio_log_format)

@@ -60,7 +60,7 @@ class Studio:
     def __init__(self, configuration: Configuration, began: float) -> None:
         self.configuration = configuration
         self._began = began
-        self.printer = Printer()
+        self.printer = Printer(format=configuration.studio_log_format)
         self.children: list[Child] = []
         self.stopping = False
         self._redis: Child | None = None
