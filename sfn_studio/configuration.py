@@ -47,6 +47,7 @@ class Configuration:
     studio_handler_modules: tuple[str, ...]
     studio_limits: Limits
     aws_endpoint_url: str | None
+    studio_own_url: str | None
     studio_retention_days: int
     studio_wait_time_scale: float
     studio_tasks_per_workflow: int | None
@@ -91,6 +92,7 @@ def read(environ: Mapping[str, str]) -> Configuration:
         studio_handler_modules=variables.take("STUDIO_HANDLER_MODULES", _modules, ("executions.examples.handlers",)),
         studio_limits=variables.take("STUDIO_LIMITS", _limits, AWS_LIMITS),
         aws_endpoint_url=variables.take("AWS_ENDPOINT_URL", _endpoint_url, None),
+        studio_own_url=variables.take("STUDIO_OWN_URL", _endpoint_url, None),
         studio_retention_days=variables.take("STUDIO_RETENTION_DAYS", _days, 90),
         studio_wait_time_scale=variables.take("STUDIO_WAIT_TIME_SCALE", _scale, 1.0),
         studio_tasks_per_workflow=variables.take("STUDIO_TASKS_PER_WORKFLOW", _tasks_at_once, None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -29,6 +30,7 @@ STUDIO_HANDLER_MODULES = CONFIGURATION.studio_handler_modules
 STUDIO_LIMITS = CONFIGURATION.studio_limits
 STUDIO_HTTPS = CONFIGURATION.studio_https
 AWS_ENDPOINT_URL = CONFIGURATION.aws_endpoint_url
+STUDIO_OWN_URL = CONFIGURATION.studio_own_url
 STUDIO_RETENTION_DAYS = CONFIGURATION.studio_retention_days
 STUDIO_WAIT_TIME_SCALE = CONFIGURATION.studio_wait_time_scale
 STUDIO_MOCK_CONFIG = CONFIGURATION.studio_mock_config
@@ -54,6 +56,8 @@ ALLOWED_HOSTS = [
     *(f"sync-{host}" for host in CONFIGURATION.studio_allowed_hosts if host[0].isalnum()),
     *configuration.LOOPBACK,  # health checks and a Prometheus on this machine ask by these, whatever the server's name
 ]
+if STUDIO_OWN_URL:
+    ALLOWED_HOSTS.append(str(urlsplit(STUDIO_OWN_URL).hostname))
 
 INSTALLED_APPS = [
     "django.contrib.auth",

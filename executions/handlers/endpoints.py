@@ -80,6 +80,9 @@ def _variables(client: str) -> Iterator[str]:
 
 
 def _own_address() -> str:
+    """Where the workers reach this server's own API: on another machine, its operator says so."""
+    if settings.STUDIO_OWN_URL:
+        return str(settings.STUDIO_OWN_URL)
     own = settings.CONFIGURATION
     host = "127.0.0.1" if own.host in ("0.0.0.0", "::", "[::]") else own.host  # noqa: S104  compared with only
     return f"http://{host}:{own.port}"

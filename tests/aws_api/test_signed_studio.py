@@ -108,6 +108,38 @@ def test_a_workflow_that_calls_step_functions_here_is_let_in(client: Any, keys: 
     assert arn in [m["StateMachineArn"] for m in json.loads(described["output"])["StateMachines"]]
 
 
+def test_behind_a_proxy_it_still_lets_itself_in(tmp_path: Path) -> None:
+    """With STUDIO_HTTPS what comes unencrypted is sent away; the server's own calls are not."""
+    studio = Studio(tmp_path, STUDIO_HTTPS="on", STUDIO_EXAMPLES="off", STUDIO_WORKERS="1")
+    try:
+        port = studio.wait().url.rpartition(":")[2]
+        script = (
+            "import django; django.setup()\n"
+            "from executions.handlers.aws_clients import client_of\n"
+            "from executions.handlers.endpoints import door_of\n"
+            "print(client_of(door_of('sfn')).list_state_machines()['stateMachines'])"
+        )
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "STUDIO_"))}
+        given = {
+            "STUDIO_HOME": str(tmp_path),
+            "STUDIO_HTTPS": "on",
+            "STUDIO_OWN_URL": f"http://localhost:{port}",
+            "DJANGO_SETTINGS_MODULE": "sfn_studio.settings",
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=ROOT,
+            env={**inherited, **given},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
+    finally:
+        studio.stop()
+
+
 def test_no_secret_is_in_the_log(open_studio: Studio, keys: dict[str, str]) -> None:
     assert not any(keys["AWS_SECRET_ACCESS_KEY"] in line for line in open_studio.log)
     assert keys["AWS_SECRET_ACCESS_KEY"].encode() not in b"".join(
