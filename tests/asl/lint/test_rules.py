@@ -31,6 +31,10 @@ def test_a_rule_finds_what_its_case_says(file: Path) -> None:
     assert sorted(found, key=by_place) == sorted(case["finds"], key=by_place)
 
 
+def _text(case: dict[str, Any]) -> str:
+    return str(case.get("text") or json.dumps(case["definition"]))
+
+
 def _grown(case: dict[str, Any]) -> dict[str, Any]:
     """The definition of a case; `grow` puts a text of so many characters at a path, to keep the file small: `x`, or `of`."""
     definition: dict[str, Any] = case["definition"]
@@ -49,6 +53,25 @@ def test_every_rule_has_a_case_that_it_finds_and_one_that_it_passes() -> None:
         cases = [json.loads(file.read_text(encoding="utf-8")) for file in (CASES / name).glob("*.json")]
         if not any(case["finds"] for case in cases) or not any(not case["finds"] for case in cases):
             lacking.append(name)
+    assert lacking == []
+
+
+ONE_LANGUAGE = {
+    "at_most_one_field": "JSONata has no fields that say the same in two ways",
+    "expression_wanted": "expressions are JSONata's",
+    "query_language_back": "a JSONPath machine may have states of both languages",
+}
+
+
+def test_every_rule_has_such_cases_in_both_query_languages() -> None:
+    lacking = []
+    for rule in RULES.values():
+        if rule.language or rule.id in ONE_LANGUAGE:
+            continue
+        cases = [json.loads(file.read_text(encoding="utf-8")) for file in (CASES / rule.id).glob("*.json")]
+        kinds = {("JSONata" in _text(case), bool(case["finds"])) for case in cases}
+        if len(kinds) < 4:
+            lacking.append(rule.id)
     assert lacking == []
 
 
