@@ -28,9 +28,11 @@ router = Router(tags=["workflows"])
 
 
 @router.get("/workflows", response=answers.WorkflowPage, summary="List workflows")
-def workflows(request: HttpRequest, search: str = "", limit: int = 50, cursor: str | None = None) -> Any:
-    """Return workflows, the latest changed first."""
-    return selectors.workflows_page(search, limit, cursor)
+def workflows(
+    request: HttpRequest, search: str = "", example: bool | None = None, limit: int = 50, cursor: str | None = None
+) -> Any:
+    """Return workflows, the latest changed first; with `example` only the examples, or only the others."""
+    return selectors.workflows_page(search, limit, cursor, example)
 
 
 @router.post("/workflows", response={201: answers.Workflow}, auth=needs("edit"), summary="Create a workflow")

@@ -38,9 +38,12 @@ def version_get(workflow: Workflow, number: int) -> Version:
     return version
 
 
-def workflows_page(search: str, limit: int, cursor: str | None) -> dict[str, Any]:
-    """Return a page of `WorkflowSummary`, the latest changed first. `search` looks in names and descriptions."""
-    found = _listed()
+def workflows_page(search: str, limit: int, cursor: str | None, example: bool | None = None) -> dict[str, Any]:
+    """Return a page of `WorkflowSummary`, the latest changed first. `search` looks in names and descriptions.
+
+    `example`: only the examples, or only the others.
+    """
+    found = _listed() if example is None else _listed().filter(is_example=example)
     for word in search.split():
         found = found.filter(Q(name__icontains=word) | Q(description__icontains=word))
     if cursor:

@@ -9,7 +9,7 @@ export default mergeConfig(
       environment: "node", // a test that needs a document says so: // @vitest-environment jsdom
       pool: "threads",
       maxWorkers: 2,
-      testTimeout: 30_000,
+      testTimeout: 120_000, // a busy machine is slow; nothing here waits for a time
     },
   }),
 );

@@ -34,6 +34,7 @@ class TheStory(OpenWorkflow):
     def __init__(self, page: Page, story: Story) -> None:
         self.page, self.story, self.name = page, story, story.example
         page.goto("/")
+        page.get_by_role("searchbox", name="Search workflows").fill(story.example)  # other tests made many
         page.get_by_role("row", name=re.compile(story.example)).get_by_role("link", name=story.example).click()
         page.wait_for_url(re.compile(r"/workflows/[^/]+/"))
         expect(page.get_by_role("tree")).to_be_visible()

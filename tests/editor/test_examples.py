@@ -35,6 +35,14 @@ def test_each_example_is_its_file_byte_for_byte_as_draft_and_first_version():
             assert (SEEDS / file["file"]).read_bytes() == content
 
 
+def test_the_examples_are_found_however_many_other_workflows_there_are(editor):
+    examples_load()
+    for number in range(3):
+        editor.post("/workflows", {"name": f"Newer-{number}"})
+    assert len(editor.get("/workflows?example=true&limit=5")["items"]) == 5
+    assert [row["is_example"] for row in editor.get("/workflows?example=false")["items"]] == [False] * 3
+
+
 def test_no_example_has_an_error_and_each_has_inputs():
     examples_load()
     for workflow in Workflow.objects.select_related("draft"):

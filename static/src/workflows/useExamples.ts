@@ -9,8 +9,8 @@ export function useExamples(): { items: WorkflowSummary[] | null; error: string 
   useEffect(() => {
     const abort = new AbortController();
     api
-      .get<Page<WorkflowSummary>>("/workflows", { query: { limit: 100 }, signal: abort.signal })
-      .then((page) => setItems(page.items.filter((workflow) => workflow.is_example)))
+      .get<Page<WorkflowSummary>>("/workflows", { query: { example: "true", limit: 200 }, signal: abort.signal })
+      .then((page) => setItems(page.items))
       .catch((thrown: unknown) => !isAbort(thrown) && setError(messageOf(thrown)));
     return () => abort.abort();
   }, []);
