@@ -98,3 +98,5 @@ def test_any_json_may_be_returned_and_an_error_needs_no_cause():
     assert problem_of_mocks(mocks) is None
     with pytest.raises(LookupError, match=r"no test cases for the state machine 'N'. It has state machines: M."):
         config.mocks("N", "A")
+    with pytest.raises(LookupError, match=r"no test case 'B' for 'M'. It has: A."):
+        config.mocks("M", "B")
