@@ -19,6 +19,7 @@ from asl import json_codec
 from asl.run.resources import parse_resource
 from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSubmitted, TaskSucceeded
 from asl.run.work import Task
+from executions import tracing
 from executions.engine import dispatch, fairness, inbox
 from executions.engine.advance import advance, advance_with
 from executions.engine.commit import Withdrawn
@@ -156,7 +157,11 @@ def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
 
 def _call(job: Job) -> Outcome:
     try:
-        return resolve(job)(job)
+        with tracing.span(job.execution_id, job.state, resource=job.resource, attempt=job.attempt) as span:
+            outcome = resolve(job)(job)
+            if isinstance(outcome, Failure):
+                span.failed(outcome.error)
+            return outcome
     except (Interrupted, Overlong):
         raise
     except Exception as error:

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from asl import json_codec
+from executions import tracing
 from executions.journal import Entry
 from executions.models import Execution
 from executions.outbox.levels import is_logged
@@ -25,6 +28,8 @@ STATUS_AFTER = {
 
 def announce(execution: Execution, entries: Sequence[Entry], after: int) -> None:
     """Keep what the entries that follow sequence number `after` mean to those who listen. Costs nothing if nobody does."""
+    if tracing.endpoint() is not None:
+        _trace_end(execution, entries)
     who = listeners()
     if who.nobody:
         return
@@ -32,6 +37,16 @@ def announce(execution: Execution, entries: Sequence[Entry], after: int) -> None
     rows += _log_rows(execution, entries, after, who)
     if rows:
         Delivery.objects.bulk_create(rows)
+
+
+def _trace_end(execution: Execution, entries: Sequence[Entry]) -> None:
+    if not entries or STATUS_AFTER.get(entries[-1].type, "RUNNING") == "RUNNING":
+        return
+    status, last = STATUS_AFTER[entries[-1].type], entries[-1]
+    error = _status(execution, status, last)["error"]
+    name, began = execution.arn.split(":")[6], execution.started_at.timestamp()
+    told = {"began": began, "ended": last.at, "status": status, "error": error}
+    transaction.on_commit(lambda: tracing.execution_ended(execution.pk, name, **told))
 
 
 def announce_end(execution: Execution, status: str, at: float, error: str | None, cause: str | None) -> None:
