@@ -261,3 +261,32 @@ def test_the_form_of_a_state_says_what_is_wrong_and_mends_it(page: Page) -> None
     expect(problems.get_by_role("listitem")).to_have_count(1)
     saved = work.saved()["States"]["Send"]
     assert (saved["Resource"], saved["Comment"]) == ("arn:aws:states:::sqs:sendMessage", "x")
+
+
+def test_placeholders_without_quotes_are_drawn_edited_and_kept(page: Page) -> None:
+    text = """{
+  "StartAt": "Pause",
+  "TimeoutSeconds": ${Limit},
+  "States": {
+    "Pause": {
+      "Type": "Wait",
+      "Seconds": ${Seconds},
+      "Next": "Send"
+    },
+    "Send": {"Type": "Task", "Resource": "${Function}", "TimeoutSeconds": ${Timeout}, "End": true}
+  }
+}"""
+    work = OpenWorkflow(page, text)
+    expect(page.get_by_role("button", name="No problems")).to_be_visible()
+    expect(work.state("Send")).to_be_visible()
+    work.select("Pause")
+    page.get_by_role("textbox", name="Comment").fill("why")
+    edited = text.replace('"Seconds": ${Seconds},\n', '"Seconds": ${Seconds},\n      "Comment": "why",\n')
+    assert work.saved_text() == edited
+    yaml = "StartAt: A\nStates:\n  A: # first\n    Type: Wait\n    Seconds: ${Seconds}\n    Next: B\n  B: {Type: Pass, Result: ${Data}, End: true}\n"
+    work = OpenWorkflow(page, yaml, format="yaml")
+    expect(page.get_by_role("button", name="No problems")).to_be_visible()
+    work.select("B")
+    page.get_by_role("textbox", name="Comment").fill("why")
+    assert "Result: ${Data}" in work.saved_text()
+    assert "# first\n    Type: Wait\n    Seconds: ${Seconds}\n" in work.saved_text()

@@ -26,8 +26,27 @@ const SENTENCES: Record<string, string> = {
 export function parseJson(text: string): Syntax {
   const errors: ParseError[] = [];
   if (text.trim() === "") return { root: null, faults: [emptyText()] };
-  const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
-  return { root: tree ? convert(tree) : null, faults: errors.map(fault) };
+  const tree = parseTree(text, errors, OPTIONS);
+  if (errors.length > 0 && text.includes("${")) {
+    const bare = new Map<number, string>();
+    const filled: ParseError[] = [];
+    const whole = parseTree(quoted(text, bare), filled, OPTIONS);
+    if (bare.size > 0) return { root: whole ? convert(whole, bare) : null, faults: filled.map(fault) };
+  }
+  return { root: tree ? convert(tree, NONE) : null, faults: errors.map(fault) };
+}
+
+const OPTIONS = { disallowComments: true, allowTrailingComma: false };
+const NONE: ReadonlyMap<number, string> = new Map();
+const TEXT_OR_PLACEHOLDER = /"(?:[^"\\]|\\.)*"|\$\{[^{}"\n]*\}/gs;
+
+/** The text with each `${Name}` without quotes as a JSON text of the same length; `bare` gets them by their offset. */
+function quoted(text: string, bare: Map<number, string>): string {
+  return text.replace(TEXT_OR_PLACEHOLDER, (token, offset: number) => {
+    if (token.startsWith('"')) return token;
+    bare.set(offset, token);
+    return `"${"x".repeat(token.length - 2)}"`;
+  });
 }
 
 export function emptyText(): SyntaxFault {
@@ -39,22 +58,22 @@ function fault(error: ParseError): SyntaxFault {
   return { message: SENTENCES[name] ?? name, start: error.offset, end: error.offset + Math.max(error.length, 1) };
 }
 
-function convert(node: Node): SyntaxNode {
+function convert(node: Node, bare: ReadonlyMap<number, string>): SyntaxNode {
   const span = { start: node.offset, end: node.offset + node.length, flow: true };
   if (node.type === "array") {
-    const items = (node.children ?? []).map((child) => ({ start: child.offset, value: convert(child) }));
+    const items = (node.children ?? []).map((child) => ({ start: child.offset, value: convert(child, bare) }));
     return { kind: "list", ...span, items };
   }
-  if (node.type !== "object") return { kind: "scalar", ...span, value: node.value };
+  if (node.type !== "object") return { kind: "scalar", ...span, value: bare.get(node.offset) ?? node.value };
   const entries = (node.children ?? []).flatMap((property) => {
     const key = property.children?.[0];
     if (!key) return [];
     const value = property.children?.[1];
     const keyEnd = key.offset + key.length;
     const node: SyntaxNode = value
-      ? convert(value)
+      ? convert(value, bare)
       : { kind: "scalar", start: keyEnd, end: keyEnd, flow: true, value: undefined };
-    return [{ key: String(key.value), keyStart: key.offset, keyEnd, value: node }];
+    return [{ key: bare.get(key.offset) ?? String(key.value), keyStart: key.offset, keyEnd, value: node }];
   });
   return { kind: "map", ...span, entries };
 }

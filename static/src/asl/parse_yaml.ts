@@ -23,21 +23,45 @@ interface SourceTokens {
 export function parseYaml(text: string): Syntax {
   if (text.trim() === "") return { root: null, faults: [emptyText()] };
   try {
-    const document = parseDocument(text, {
-      keepSourceTokens: true,
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: "silent",
-    });
+    let document = parseDocument(text, OPTIONS);
+    const marks = new Map<string, string>();
+    if (document.errors.length > 0 && text.includes("${")) document = parseDocument(masked(text, marks), OPTIONS);
     const faults = document.errors.map(
       (e): SyntaxFault => ({ message: sentence(e.message), start: e.pos[0], end: Math.max(e.pos[1], e.pos[0] + 1) }),
     );
     const reader = new Reader(text, document);
-    return { root: document.contents ? reader.node(document.contents as Node) : null, faults };
+    const root = document.contents ? reader.node(document.contents as Node) : null;
+    return { root: root && marks.size > 0 ? unmasked(root, marks) : root, faults };
   } catch (error) {
     // the library promises not to throw; alias bombs and very deep texts are where it may
     return { root: null, faults: [{ message: sentence(String((error as Error).message)), start: 0, end: 1 }] };
   }
+}
+
+const OPTIONS = { keepSourceTokens: true, uniqueKeys: false, prettyErrors: false, logLevel: "silent" } as const;
+const MARK = /[\ue000-\uf7ff]\uf8fe+/g;
+
+/** The text with each `${Name}` as plain characters of the same length, which YAML takes wherever they stand. */
+function masked(text: string, marks: Map<string, string>): string {
+  return text.replace(/\$\{[^{}\n]+\}/g, (token) => {
+    const mark = String.fromCharCode(0xe000 + (marks.size % 6000)) + "\uf8fe".repeat(token.length - 1);
+    marks.set(mark, token);
+    return mark;
+  });
+}
+
+function unmasked(node: SyntaxNode, marks: ReadonlyMap<string, string>): SyntaxNode {
+  const words = (text: string) => text.replace(MARK, (mark) => marks.get(mark) ?? mark);
+  if (node.kind === "scalar") return typeof node.value === "string" ? { ...node, value: words(node.value) } : node;
+  if (node.kind === "list") {
+    return { ...node, items: node.items.map((item) => ({ ...item, value: unmasked(item.value, marks) })) };
+  }
+  const entries = node.entries.map((entry) => ({
+    ...entry,
+    key: words(entry.key),
+    value: unmasked(entry.value, marks),
+  }));
+  return { ...node, entries };
 }
 
 function sentence(message: string): string {

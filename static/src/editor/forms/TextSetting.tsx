@@ -25,9 +25,12 @@ export const readRequiredWords: ReadText = (text) => ({ value: text });
 
 export const readPath: ReadText = (text) => {
   if (text === "") return { value: undefined };
-  if (text.startsWith("$")) return { value: text };
+  if (text.startsWith("$")) return { value: text }; // a placeholder, too
   return { refusal: `A path starts with $, for example $.order.id; this starts with ${JSON.stringify([...text][0])}.` };
 };
+
+/** Filled in when the definition is deployed: it may stand for anything. */
+const PLACEHOLDER = /^\$\{[^{}]+\}$/;
 
 /** A whole or decimal number in a range; a JSONata expression where one may stand. */
 export function readNumber(range: {
@@ -40,6 +43,7 @@ export function readNumber(range: {
     const trimmed = text.trim();
     if (trimmed === "") return { value: undefined };
     if (range.isExpression && trimmed.startsWith("{%")) return { value: trimmed };
+    if (PLACEHOLDER.test(trimmed)) return { value: trimmed };
     const number = Number(trimmed);
     const kind = range.isWhole ? "A whole number" : "A number";
     if (!Number.isFinite(number) || (range.isWhole && !Number.isInteger(number))) {
