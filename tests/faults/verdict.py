@@ -15,6 +15,8 @@ from executions.operations.replays import differences
 JSON = Any
 SCHEDULED = ("LambdaFunctionScheduled", "TaskScheduled", "WorkerLost")
 ANSWERED = ("LambdaFunctionSucceeded", "LambdaFunctionFailed", "TaskSubmitted")
+LOST_TOO_OFTEN = "The worker was lost"
+"""How the cause of a failure begins that nobody has told, but the third loss of a worker."""
 Effects = Counter[tuple[str, str]]
 
 
@@ -70,10 +72,11 @@ def _attempts(execution: Execution) -> dict[str, bool]:
     attempts: dict[str, bool] = {}
     current: dict[int, str] = {}
     for row in execution.events.filter(type__in=[*SCHEDULED, *ANSWERED]).order_by("seq"):
+        data = event_from_json(row.data).data
         if row.type in SCHEDULED:
-            current[row.frame] = event_from_json(row.data).data["token"]
+            current[row.frame] = data["token"]
             attempts[current[row.frame]] = False
-        else:
+        elif not str(data.get("cause")).startswith(LOST_TOO_OFTEN):
             attempts[current[row.frame]] = True
     return attempts
 
