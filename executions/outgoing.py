@@ -65,14 +65,14 @@ def url_check(url: str) -> SplitResult:
     if parts.username or parts.password:
         raise Forbidden("An address with a user name or password in it is not taken: it would stand in logs.")
     host = str(parts.hostname)
-    if not _host_allowed(host):
+    literal = _literal(host)
+    if literal is not None:
+        _address_check(host, literal)
+    if not _host_allowed(host) and not _network_allowed(literal):
         raise Forbidden(
             f"{host} is not among the hosts that this server may send to. "
             "The operator names them in STUDIO_OUTGOING_HOSTS."
         )
-    literal = _literal(host)
-    if literal is not None:
-        _address_check(host, literal)
     return parts
 
 
@@ -180,6 +180,11 @@ def _host_allowed(host: str) -> bool:
         if allowed in ("*", name) or (allowed.startswith(".") and name.endswith(allowed)):
             return True
     return False
+
+
+def _network_allowed(address: Address | None) -> bool:
+    """Whether the operator's list of networks has an address that stands where a host's name does."""
+    return address is not None and any(address in network for network in settings.STUDIO_OUTGOING_NETWORKS)
 
 
 def _address_check(host: str, address: Address) -> None:

@@ -98,7 +98,7 @@ def read(environ: Mapping[str, str]) -> Configuration:
         studio_tasks_per_workflow=variables.take("STUDIO_TASKS_PER_WORKFLOW", _tasks_at_once, None),
         studio_open_executions=variables.take("STUDIO_OPEN_EXECUTIONS", _executions, MAX_OPEN_EXECUTIONS),
         studio_open_executions_per_workflow=variables.take("STUDIO_OPEN_EXECUTIONS_PER_WORKFLOW", _executions, None),
-        studio_outgoing_hosts=variables.take("STUDIO_OUTGOING_HOSTS", _outgoing_hosts, ("*",)),
+        studio_outgoing_hosts=variables.take("STUDIO_OUTGOING_HOSTS", _outgoing_hosts, ()),
         studio_outgoing_networks=variables.take("STUDIO_OUTGOING_NETWORKS", _networks, ()),
         studio_log_format=variables.take("STUDIO_LOG_FORMAT", _log_format, "text"),
         studio_task_seconds=variables.take("STUDIO_TASK_SECONDS", _most_seconds, None),

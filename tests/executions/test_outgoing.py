@@ -77,6 +77,7 @@ def test_a_server_that_drips_is_cut_off_in_the_end(settings):
 
 
 def test_nobody_there_is_said(settings):
+    settings.STUDIO_OUTGOING_HOSTS = ("*",)
     settings.STUDIO_OUTGOING_NETWORKS = LOOPBACK
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -102,7 +103,8 @@ def test_private_addresses_are_refused_however_they_are_written(host):
 
 
 @pytest.mark.parametrize("host", ["localhost", "2130706433", "0x7f.1", "127.1"])
-def test_names_and_odd_spellings_of_private_addresses_are_refused_when_they_are_resolved(host):
+def test_names_and_odd_spellings_of_private_addresses_are_refused_when_they_are_resolved(settings, host):
+    settings.STUDIO_OUTGOING_HOSTS = ("*",)
     with pytest.raises(outgoing.Forbidden, match="an address inside private networks"):
         outgoing.send("GET", f"http://{host}/")
 
@@ -110,6 +112,8 @@ def test_names_and_odd_spellings_of_private_addresses_are_refused_when_they_are_
 @pytest.mark.parametrize(
     ("allowed", "host", "fine"),
     [
+        ((), "hooks.example.com", False),
+        ((), "8.8.8.8", False),
         (("*",), "hooks.example.com", True),
         (("hooks.example.com",), "HOOKS.example.com", True),
         (("hooks.example.com",), "example.com", False),
