@@ -21,6 +21,7 @@ from aws_api.constraints import check_request
 from aws_api.errors import CORAL, ApiError, unknown_operation, validation
 from aws_api.model import operation_model
 from aws_api.threads import in_thread
+from executions.outages import in_words, is_outage
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,9 @@ def _refusal(request: HttpRequest, error: Exception) -> HttpResponse:
         error = ApiError("RequestEntityTooLargeException", "Request size exceeded 1 MB", status=413, namespace=CORAL)
     elif isinstance(error, Refusal):  # of a service, and without a code of the API's own
         error = validation(error.message)
+    elif is_outage(error):  # SDKs try this one again by themselves
+        log.error("%s was refused. %s", request.headers.get("X-Amz-Target"), in_words(error))
+        error = ApiError("ServiceUnavailable", in_words(error), status=503, namespace=CORAL)
     elif not isinstance(error, ApiError):
         log.error("The Step Functions API failed on %s", request.headers.get("X-Amz-Target"), exc_info=error)
         error = ApiError("InternalFailure", "An internal error occurred.", status=500, namespace=CORAL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -15,7 +16,9 @@ from executions.engine.advance import advance
 from executions.models import Delivery, Execution
 from executions.operations.doctor import findings
 from executions.outbox import courier, listening
+from executions.outbox.services import webhook_create, webhook_delete
 from tests.aws.moto_server import Moto, free_port
+from tests.executions.receiver import Receiver
 
 PASS = {"StartAt": "Only", "States": {"Only": {"Type": "Pass", "Result": {"done": True}, "End": True}}}
 FAIL = {"StartAt": "Only", "States": {"Only": {"Type": "Fail", "Error": "Broken", "Cause": "on purpose"}}}
@@ -173,3 +176,24 @@ def test_an_endpoint_that_does_not_answer_blocks_no_execution(owner, ran, monkey
     assert Delivery.objects.filter(state="WAITING", tries=1).count() == 1
     assert any("EventBridge: 2 deliveries wait" in sentence for sentence in findings())
     listening.forget()
+
+
+def test_a_webhook_hears_of_executions_on_aws_and_eventbridge_does_not(owner, target, saved, watched, settings, moto):
+    settings.STUDIO_OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.0/8"),)
+    receiver = Receiver()
+    fields = {"name": "Hook", "url": receiver.url, "statuses": ["RUNNING", "FAILED"], "log_level": "FATAL"}
+    hook = webhook_create(owner, **fields)
+    version = saved(FAIL)
+    execution = watched(
+        services.execution_start(owner, workflow_id=version.workflow_id, version=1, input="{}", target_id=target.id)
+    )
+    courier.deliver_due()
+    told = [letter.json for letter in receiver.letters]
+    assert [one["detail"]["status"] for one in told if "detail" in one] == ["RUNNING", "FAILED"]
+    (failure,) = [one["detail"] for one in told if one.get("detail", {}).get("status") == "FAILED"]
+    assert (failure["executionArn"], failure["error"], failure["cause"]) == (execution.arn, "Broken", "on purpose")
+    (message,) = [event["message"] for one in told for event in one.get("logEvents", ())]
+    assert json.loads(message)["type"] == "ExecutionFailed"
+    assert not Delivery.objects.filter(destination__in=("events", "logs")).exists()
+    webhook_delete(owner, hook)
+    receiver.stop()

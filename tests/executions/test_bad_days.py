@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from aws_api.views import serve
 from executions import outages, tasks
 from executions.engine import clock, sweeper
 from executions.engine.advance import advance
@@ -26,6 +27,9 @@ from tests.executions.definitions import ONE_TASK, end_pass, machine, task
 from tests.executions.services import Process, runs, timers, until, worker
 
 LARGE = "x" * 200_000
+ANY_KEY = (
+    "AWS4-HMAC-SHA256 Credential=test/20261127/us-east-1/states/aws4_request, SignedHeaders=host, Signature=" + "0" * 64
+)
 
 
 @contextmanager
@@ -94,6 +98,18 @@ def test_a_start_on_a_full_disk_is_refused_with_what_to_do(world):
     assert answer.json()["code"] == "disk_full"
     assert "Make room on it" in answer.json()["message"]
     assert not Execution.objects.filter(workflow_id=version.workflow_id).exists()
+
+
+def test_the_step_functions_api_says_it_in_a_form_that_sdks_try_again(world):
+    version = world.version(ONE_TASK)
+    body = {"stateMachineArn": version.workflow.arn, "input": json.dumps({"text": LARGE})}
+    headers = {"X-Amz-Target": "AWSStepFunctions.StartExecution", "Host": "127.0.0.1", "Authorization": ANY_KEY}
+    request = RequestFactory().post("/", json.dumps(body), content_type="application/x-amz-json-1.0", headers=headers)
+    with full_disk():
+        answer = serve(request)
+    assert answer.status_code == 503, answer.content
+    assert "ServiceUnavailable" in answer.content.decode()
+    assert "Make room on it" in answer.content.decode()
 
 
 # --- a connection that breaks ------------------------------------------------------------------------------------
