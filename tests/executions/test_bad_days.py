@@ -7,7 +7,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -116,19 +116,32 @@ def test_the_step_functions_api_says_it_in_a_form_that_sdks_try_again(world):
 
 
 @contextmanager
-def breaks_in_the_commit(world: Any) -> Iterator[None]:
-    """The next commit that appends events fails in its middle: its server process is terminated, or the file is locked."""
+def breaks_in_the_commit(world: Any, until_seen: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """The next commit that appends events fails in its middle: its server process is terminated, or the file is locked.
+
+    The file is locked until something was seen, or to the end of the block.
+    """
     if connection.vendor == "sqlite":
         path = world.environment["DATABASE_URL"].removeprefix("sqlite:///")
         other = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA busy_timeout = 50")
-        release = threading.Timer(1.0, lambda: other.execute("ROLLBACK"))
-        release.start()
-        yield
-        release.join()
-        other.close()
+        over = threading.Event()
+
+        def release() -> None:
+            while not until_seen() and not over.wait(0.02):
+                pass
+            other.execute("ROLLBACK")
+
+        releasing = threading.Thread(target=release)
+        releasing.start()
+        try:
+            yield
+        finally:
+            over.set()
+            releasing.join()
+            other.close()
         connection.close()
         return
     with connection.cursor() as cursor:
@@ -171,9 +184,10 @@ def test_an_answer_is_held_until_it_can_be_written_and_the_task_is_done_once(wor
     from executions.engine import perform as performing
 
     outcome = performing._call(claim.job)
-    with breaks_in_the_commit(world), caplog.at_level(logging.WARNING):
+    held = "An answer is held until it can be written"
+    with caplog.at_level(logging.WARNING), breaks_in_the_commit(world, lambda: held in caplog.text):
         outages.patiently(lambda: performing._settle(claim, outcome), performing.ANSWER_HELD_SECONDS)
-    assert "An answer is held until it can be written" in caplog.text
+    assert held in caplog.text
     execution = world.run(execution)
     assert json.loads(execution.output) == {"calls": 1}
     assert "WorkerLost" not in world.types(execution)

