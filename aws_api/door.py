@@ -14,7 +14,7 @@ from django.http import HttpResponse
 
 from aws_api.errors import CORAL, ApiError
 from aws_api.protocol import MAX_REQUEST, refusal
-from aws_api.views import endpoint
+from aws_api.views import endpoint, waits
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -49,7 +49,9 @@ class ApiDoor:
             await _write(send, refusal(ELSEWHERE))
             return
         if await _read(receive, body):
-            response = await _unless_gone(receive, endpoint(request))
+            # Only an operation that waits is worth two tasks of the event loop to hear of a caller who hung up.
+            answer = endpoint(request)
+            response = await (_unless_gone(receive, answer) if waits(request) else answer)
             if response is not None:
                 await _write(send, response)
 

@@ -24,15 +24,20 @@ from aws_api.threads import in_thread
 from executions.outages import in_words, is_outage
 
 log = logging.getLogger(__name__)
+WAITING = frozenset(name for name, action in ACTIONS.items() if inspect.iscoroutinefunction(action))
+
+
+def waits(request: HttpRequest) -> bool:
+    """Is this an operation that waits for something, such as a long poll?"""
+    return request.headers.get("X-Amz-Target", "").rpartition(".")[2] in WAITING
 
 
 async def endpoint(request: HttpRequest) -> HttpResponse:
     """Answer one operation; whatever goes wrong is answered in the service's own form."""
-    action = ACTIONS.get(request.headers.get("X-Amz-Target", "").rpartition(".")[2])
-    if not inspect.iscoroutinefunction(action):
+    if not waits(request):
         return await in_thread(serve, request)
     try:  # it waits for something: without keeping a thread
-        operation, _ = _wanted(request)
+        operation, action = _wanted(request)
         user, body = await in_thread(_checked, request, operation)
         try:
             return protocol.answer(await action(user, body))

@@ -109,6 +109,16 @@ def _forget_connections() -> None:
     connections.close_all()
 
 
+@worker_init.connect
+def _load_handlers(**_: Any) -> None:
+    """Import every kind of handler (boto3 among them) before the pool forks: else each of its processes does so at its
+    first task, which then waits for half a second or more.
+    """
+    from executions.handlers.registry import kinds  # noqa: PLC0415  needs the settings
+
+    kinds()
+
+
 @worker_process_init.connect
 def _settle_child(**_: Any) -> None:
     """Let a pool process die with its parent, and keep its database connection from task to task."""

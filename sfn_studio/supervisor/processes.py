@@ -27,6 +27,9 @@ WORKERS = (
 def preload_workers() -> None:
     """Import what workers and timers run on, and keep it out of the garbage collector's way in every fork."""
     _import(WORKERS)
+    from executions.handlers.registry import kinds
+
+    kinds()  # the handlers, once for both workers
     gc.collect(0)
     gc.freeze()
 

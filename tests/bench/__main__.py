@@ -1,4 +1,7 @@
-"""`make bench`: prints the figures that docs/performance.md explains. It asserts nothing."""
+"""`make bench`: prints the figures that docs/performance.md explains. It asserts nothing.
+
+`python -m tests.bench api load` measures some parts only; on a quiet machine all of them take about ten minutes.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,21 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.bench import core_bench, editor_bench, engine_bench, graph_bench, lint_bench, studio_bench
+from tests.bench import (
+    api_bench,
+    core_bench,
+    editor_bench,
+    engine_bench,
+    graph_bench,
+    lint_bench,
+    load_bench,
+    studio_bench,
+)
 from tests.bench.core_bench import LOOP, Result, chain, run_seconds
 from tests.browser.studio import Studio
 from tooling.chromium import ARGUMENTS, find_chromium, launch_environment
@@ -44,23 +56,38 @@ def whole() -> Iterable[Result]:
             studio.stop()
 
 
+PARTS: dict[str, tuple[str, Callable[[], Iterable[Result]]]] = {
+    "core": ("Language core, one process, no database", core),
+    "validator": ("Validator, one process", lint_bench.measurements),
+    "engine": ("Executions through journal, messages and workers", engine_bench.measurements),
+    "api": ("The Step Functions API through boto3, beside moto's server", api_bench.measurements),
+    "load": ("The embedded default under load", load_bench.measurements),
+    "studio": ("The studio: web, workers, journal in SQLite, Redis, browser", whole),
+}
+
+
 def table(title: str, results: Iterable[Result]) -> None:
-    """One part of the table, each line as soon as it is known."""
+    """One part of the table, each line as soon as it is known, with its target and a mark where that was missed."""
     print(f"\n{title}", flush=True)
     for result in results:
-        print(f"  {result.name:<52}{result.value:>12,.1f} {result.unit}", flush=True)
+        target = "" if result.target is None else f"   (target {result.target:,.0f})"
+        mark = " " if result.met else "!"
+        print(f"{mark} {result.name:<72}{result.value:>12,.1f} {result.unit}{target}", flush=True)
 
 
 def main() -> int:
-    """Print everything."""
+    """Print the parts that are named, or all."""
+    unknown = set(sys.argv[1:]) - set(PARTS)
+    if unknown:
+        print(f"There is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
     load = os.getloadavg()[0]
     print(
         f"sfn-studio on Python {platform.python_version()}, {os.cpu_count()} processors, load {load:.1f} at the start"
     )
-    table("Language core, one process, no database", core())
-    table("Validator, one process", lint_bench.measurements())
-    table("Executions through journal, messages and workers", engine_bench.measurements())
-    table("The studio: web, workers, journal in SQLite, Redis, browser", whole())
+    for name in sys.argv[1:] or PARTS:
+        title, measure = PARTS[name]
+        table(title, measure())
     return 0
 
 

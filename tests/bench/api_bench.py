@@ -22,6 +22,7 @@ from botocore.config import Config
 
 from tests.aws.moto_server import Moto
 from tests.bench.core_bench import LOOP, Result, chain
+from tests.bench.family import processor_seconds
 from tests.browser.studio import Studio
 
 JSON = Any
@@ -43,6 +44,7 @@ class Server:
 
     name: str
     url: str
+    pid: int
 
     def client(self) -> Any:
         """A boto3 client of its own."""
@@ -62,12 +64,12 @@ def measurements() -> Iterator[Result]:
     with tempfile.TemporaryDirectory() as home:
         studio = Studio(Path(home), STUDIO_EXAMPLES="off").wait()
         try:
-            ours = dict(measured(Server("studio", studio.url)))
+            ours = dict(measured(Server("studio", studio.url, studio.process.pid)))
         finally:
             studio.stop()
     moto = Moto()
     try:
-        theirs = dict(measured(Server("moto", moto.url)))
+        theirs = dict(measured(Server("moto", moto.url, moto.process.pid)))
     finally:
         moto.stop()
     for name, result in ours.items():
@@ -89,6 +91,7 @@ def measured(server: Server) -> Iterator[tuple[str, Result]]:
         ("StartExecution, median", 6.0, "ms", False, _start),
         ("one-state machine, start to end, median", 25.0, "ms", False, _latency),
         (BURST_NAME, None, "/s", True, _burst),
+        ("processor time of a ten-state execution", None, "ms", False, _burst_cost),
         (LOOP_NAME, None, "transitions/s", True, _loop),
         ("StartSyncExecution of 5 states, 8 clients", 300.0, "/s", True, _sync),
         ("GetExecutionHistory, 20,000 events", 15_000.0, "events/s", True, _history),
@@ -115,10 +118,11 @@ def started(client: Any, machine_arn: str, given: str = "{}") -> str:
     return str(answer["executionArn"])
 
 
-def ended(client: Any, execution: str, within: float = 300) -> None:
-    """Ask until it is over, without a pause."""
+def ended(client: Any, execution: str, within: float = 300, pause: float = 0.0) -> None:
+    """Ask until it is over; a long run is asked with pauses, for asking costs the server time as well."""
     until = time.monotonic() + within
     while (status := client.describe_execution(executionArn=execution)["status"]) == "RUNNING":
+        time.sleep(pause)
         assert time.monotonic() < until, "the benchmark's execution did not end"
     assert status == "SUCCEEDED", status
 
@@ -150,7 +154,7 @@ def _latency(server: Server) -> float:
 def _burst(server: Server) -> float:
     """Executions a second from the first start until none runs any more."""
     client = server.client()
-    made = machine(client, "bench-burst", chain(10))
+    made = machine(client, f"bench-burst-{uuid.uuid4().hex[:8]}", chain(10))
     clients = [server.client() for _ in range(BURST_CLIENTS)]
 
     def some(own: Any) -> None:
@@ -165,6 +169,13 @@ def _burst(server: Server) -> float:
     while client.list_executions(stateMachineArn=made, statusFilter="RUNNING", maxResults=1)["executions"]:
         pass
     return BURST / (time.perf_counter() - begun)
+
+
+def _burst_cost(server: Server) -> float:
+    """What all processes of the server spend on one: it depends little on what else the machine does."""
+    before = processor_seconds(server.pid)
+    _burst(server)
+    return 1000 * (processor_seconds(server.pid) - before) / BURST
 
 
 def _loop(server: Server) -> float:

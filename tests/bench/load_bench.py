@@ -6,7 +6,6 @@ Run it with `python -m tests.bench.load_bench`; `--short` runs a tenth of the ex
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import sys
 import tempfile
@@ -18,7 +17,8 @@ from typing import Any
 
 from tests.bench.api_bench import Server, ended, machine, milliseconds, started
 from tests.bench.core_bench import Result
-from tests.browser.studio import Studio, processes
+from tests.bench.family import memory_by_kind, processor_seconds
+from tests.browser.studio import Studio
 
 JSON = Any
 TASK: JSON = {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Bench"}
@@ -43,7 +43,7 @@ def measurements(runs: int = RUNS) -> Iterator[Result]:
     with tempfile.TemporaryDirectory() as home:
         studio = Studio(Path(home), STUDIO_EXAMPLES="off", STUDIO_HANDLER_MODULES=HANDLERS).wait()
         try:
-            server = Server("studio", studio.url)
+            server = Server("studio", studio.url, studio.process.pid)
             yield from _waiting(server, studio)
             yield _map(server)
             yield from _memory(server, studio, runs)
@@ -62,9 +62,9 @@ def _waiting(server: Server, studio: Studio) -> Iterator[Result]:
     yield Result("executions that wait, started", WAITERS / (time.perf_counter() - begun), None, "/s", True)
     yield Result("one Task state, start to end, nobody waits", before, None, "ms")
     yield Result(f"the same while {WAITERS:,} wait", _latency(client, task), None, "ms")
-    used = _processor_seconds(studio)
+    used = processor_seconds(studio.process.pid)
     time.sleep(LOOK_SECONDS)  # what they use in this time is what is measured
-    share = 100 * (_processor_seconds(studio) - used) / LOOK_SECONDS
+    share = 100 * (processor_seconds(studio.process.pid) - used) / LOOK_SECONDS
     yield Result(f"processor used by all processes while {WAITERS:,} wait", share, None, "% of one")
 
 
@@ -77,8 +77,9 @@ def _latency(client: Any, task: str) -> float:
 def _map(server: Server) -> Result:
     client = server.client()
     each = machine(client, "load-map", EACH)
-    execution = milliseconds(lambda: ended(client, started(client, each, json.dumps([ITEM] * ITEMS))))
-    return Result(f"Map of {ITEMS:,} Tasks", ITEMS / (execution / 1000), None, "Tasks/s", True)
+    given = json.dumps([ITEM] * ITEMS)
+    taken = milliseconds(lambda: ended(client, started(client, each, given), pause=0.05))
+    return Result(f"Map of {ITEMS:,} Tasks", ITEMS / (taken / 1000), None, "Tasks/s", True)
 
 
 def _memory(server: Server, studio: Studio, runs: int) -> Iterator[Result]:
@@ -86,9 +87,9 @@ def _memory(server: Server, studio: Studio, runs: int) -> Iterator[Result]:
     task = machine(server.client(), "load-memory", ONE_TASK)
     begun = time.perf_counter()
     _all_ended(server, task, runs // 5)
-    early = _memory_of(studio)
+    early = memory_by_kind(studio.process.pid)
     _all_ended(server, task, runs - runs // 5)
-    late = _memory_of(studio)
+    late = memory_by_kind(studio.process.pid)
     name = "executions of one Task state, started and finished"
     yield Result(name, runs / (time.perf_counter() - begun), None, "/s", True)
     for kind, bytes_ in sorted(late.items()):
@@ -112,37 +113,6 @@ def _many(server: Server, machine_arn: str, runs: int) -> None:
 
     with ThreadPoolExecutor(CLIENTS) as pool:
         list(pool.map(some, [server.client() for _ in range(CLIENTS)]))
-
-
-def _family(studio: Studio) -> list[tuple[int, str]]:
-    """Every process of the studio with the kind of process that it is."""
-    family = set(studio.children(""))
-    return [(pid, _kind(words)) for pid, _, words in processes() if pid in family]
-
-
-def _kind(words: str) -> str:
-    if words.startswith("sfn-studio"):
-        return words.removeprefix("sfn-studio ").split()[0]
-    return "redis" if "redis" in words else "workers"
-
-
-def _memory_of(studio: Studio) -> dict[str, float]:
-    """Resident bytes, the largest process of each kind."""
-    page = os.sysconf("SC_PAGE_SIZE")
-    sizes: dict[str, float] = {}
-    for pid, kind in _family(studio):
-        resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * page
-        sizes[kind] = max(sizes.get(kind, 0.0), float(resident))
-    return sizes
-
-
-def _processor_seconds(studio: Studio) -> float:
-    tick = os.sysconf("SC_CLK_TCK")
-    total = 0.0
-    for pid, _ in _family(studio):
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        total += (int(fields[11]) + int(fields[12])) / tick
-    return total
 
 
 def main() -> int:
