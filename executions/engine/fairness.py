@@ -22,8 +22,8 @@ from executions.models import Execution, Inbox, TaskAttempt
 
 LATE_SECONDS = 0.25
 """A message that has waited longer than this stands in a line."""
-MOST_WORKFLOWS = 200
-"""Workflows that one sweep looks at."""
+MOST_WORKFLOWS = 20
+"""Workflows that one sweep looks at; the next one goes on after them."""
 
 NOBODY = UUID(int=0)
 Row = dict[str, Any]

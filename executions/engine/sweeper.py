@@ -20,7 +20,7 @@ LOST_AFTER_SECONDS = 1.5
 PATIENCE_SECONDS = 60.0
 """While its queue is not empty, a hint is sent again only after this long: doubles would make a long queue longer."""
 BATCH = 500
-SHARE = 100
+SHARE = 500
 """Messages that are sent again in one sweep for the tasks of one workflow."""
 
 log = logging.getLogger(__name__)
