@@ -83,3 +83,18 @@ def test_a_fix_in_yaml_is_yaml() -> None:
 def test_no_fix_is_offered_where_none_is_certain() -> None:
     text = '{"StartAt": "Nothing like it", "States": {"A": {"Type": "Succeed", "Comment": 5}}}'
     assert [problem.fix for problem in check(text) if problem.rule == "missing_target"] == [None]
+
+
+def test_entries_in_yaml_are_not_turned_round_for_their_indentation_may_differ():
+    text = """StartAt: A
+States:
+  A:
+    Type: Task
+    Resource: arn:aws:lambda:us-east-1:123456789012:function:W
+    End: true
+    Retry:
+      - ErrorEquals: [States.ALL]
+      - ErrorEquals: [E]
+"""
+    (found,) = [problem for problem in check(text, format="yaml") if problem.rule == "all_errors_entry"]
+    assert found.fix is None
