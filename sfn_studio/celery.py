@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from celery import Celery
 from celery.exceptions import CPendingDeprecationWarning
-from celery.signals import setup_logging, worker_init, worker_process_init, worker_ready
+from celery.signals import setup_logging, task_prerun, worker_init, worker_process_init, worker_ready
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sfn_studio.settings")
@@ -73,6 +73,9 @@ def configure(celery: Celery) -> None:
         worker_hijack_root_logger=False,
         worker_cancel_long_running_tasks_on_connection_loss=False,
         enable_utc=True,
+        # Celery closes the database around each task, whatever CONN_MAX_AGE says; to connect anew costs more than many
+        # a task. What a server broke is closed before each task instead, below.
+        CELERY_DB_REUSE_MAX=sys.maxsize,
     )
 
 
@@ -129,6 +132,14 @@ def _settle_child(**_: Any) -> None:
     for connection in connections.all():
         connection.settings_dict["CONN_MAX_AGE"] = None
     _limit_memory()
+
+
+@task_prerun.connect
+def _mend_connections(**_: Any) -> None:
+    """Close a connection that the last task found broken: a look at a flag."""
+    from django.db import close_old_connections  # noqa: PLC0415  needs the settings
+
+    close_old_connections()
 
 
 def _limit_memory() -> None:

@@ -70,7 +70,7 @@ def advance_with(execution_id: UUID, answer: Stimulus, give_up: Callable[[], boo
     try:
         commit(execution, turn, give_up)
     except Overtaken:
-        runs.forget(execution_id)
+        runs.overtaken(execution_id)
         return False
     if turn.run.ready:
         advance(execution_id)
@@ -90,10 +90,5 @@ def _turn(execution_id: UUID) -> bool:
         return False
     run = runs.load(execution_id, execution.last_seq)
     turn: Turn = take_turn(execution, run, waiting)
-    try:
-        commit(execution, turn)
-    except Overtaken:
-        # The run that this process remembers may be ahead of the log now: fold the log again.
-        runs.forget(execution_id)
-        raise
+    commit(execution, turn)
     return turn.run.ready or len(turn.consumed) < len(waiting) or len(waiting) == DRAIN

@@ -59,7 +59,8 @@ def commit(execution: Execution, turn: Turn, give_up: Callable[[], bool] | None 
             announcing.announce(execution, entries, execution.last_seq)
         _carry_out(execution, turn, attempts, seq)
         _tell(execution, turn, seq)
-    runs.remember(execution.pk, seq, turn.run)
+    if not transaction.get_connection().in_atomic_block:  # else what is around it may still be rolled back
+        runs.remember(execution.pk, seq, turn.run)
 
 
 def commit_first(execution: Execution, turn: Turn) -> None:

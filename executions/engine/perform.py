@@ -20,7 +20,7 @@ from asl.run.resources import parse_resource
 from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSubmitted, TaskSucceeded
 from asl.run.work import Task
 from executions import tracing
-from executions.engine import dispatch, fairness, inbox
+from executions.engine import dispatch, fairness, inbox, runs
 from executions.engine.advance import advance, advance_with
 from executions.engine.commit import Withdrawn
 from executions.engine.items import items_answer
@@ -97,10 +97,15 @@ def _record(claim: Claim, outcome: Outcome) -> None:
 
 
 def _conclude(claim: Claim, stimulus: Stimulus, also: Callable[[], object] | None) -> None:
-    """Decide on the answer at once when nothing stands before it, else by way of the inbox."""
-    if also is None:
+    """Decide on the answer at once when nothing stands before it, else by way of the inbox.
+
+    Where many answers to one execution come at once (a Map), each deciding for itself would throw most turns away:
+    they wait in the inbox, and a worker of the queue `advance` takes them together.
+    """
+    execution_id = UUID(claim.job.execution_id)
+    if also is None and not runs.is_contended(execution_id):
         try:
-            if advance_with(UUID(claim.job.execution_id), stimulus, lambda: _give_up(claim)):
+            if advance_with(execution_id, stimulus, lambda: _give_up(claim)):
                 return
         except Withdrawn:
             _say_dropped(claim)
@@ -109,8 +114,12 @@ def _conclude(claim: Claim, stimulus: Stimulus, also: Callable[[], object] | Non
             raise  # it is done again as soon as the database can
         except Exception:  # what the handler did must not be lost: the inbox keeps it, whatever the matter is
             log.exception("An answer of %s could not be decided on at once", claim.job.resource)
-    if _answer(claim, stimulus, also):
-        advance(claim.job.execution_id)
+    if not _answer(claim, stimulus, also):
+        return
+    if runs.is_contended(execution_id):
+        dispatch.advance(execution_id)
+    else:
+        advance(execution_id)
 
 
 def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections import OrderedDict
 from uuid import UUID
 
@@ -14,8 +15,11 @@ from executions.models import Snapshot
 
 KEPT = 128
 FIRST_SNAPSHOT = 400
+CONTENDED_SECONDS = 2.0
+"""For so long after a turn was overtaken, answers to that execution go through the inbox: many at once, one turn."""
 
 _runs: OrderedDict[UUID, tuple[int, Run]] = OrderedDict()
+_contended: OrderedDict[UUID, float] = OrderedDict()
 _lock = threading.Lock()  # the thread that keeps leases may take a turn beside the main thread
 
 
@@ -38,9 +42,23 @@ def remember(execution_id: UUID, seq: int, run: Run) -> None:
 
 
 def forget(execution_id: UUID) -> None:
-    """Drop what this process remembers."""
+    """Drop what this process remembers: the next turn folds the log."""
     with _lock:
         _runs.pop(execution_id, None)
+
+
+def overtaken(execution_id: UUID) -> None:
+    """Note that another process took a turn of the execution at the same time as this one."""
+    with _lock:
+        _contended[execution_id] = time.monotonic() + CONTENDED_SECONDS
+        _contended.move_to_end(execution_id)
+        while len(_contended) > KEPT:
+            _contended.popitem(last=False)
+
+
+def is_contended(execution_id: UUID) -> bool:
+    """Whether this process was overtaken there a moment ago: a turn of its own would probably be thrown away."""
+    return _contended.get(execution_id, 0.0) > time.monotonic()
 
 
 def snapshot_if_due(execution_id: UUID, before: int, seq: int, run: Run) -> None:
