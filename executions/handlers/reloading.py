@@ -35,7 +35,7 @@ def refresh() -> str | None:
             for name in settings.STUDIO_HANDLER_MODULES:
                 _refresh_one(name)
             _looked = time.monotonic()
-        return " ".join(_broken.values()) or None
+        return " ".join(_broken[name] for name in settings.STUDIO_HANDLER_MODULES if name in _broken) or None
 
 
 def _refresh_one(name: str) -> None:
