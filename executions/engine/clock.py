@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable
 
 from executions.engine import dispatch
+from executions.engine.inbox import NEVER_LATE
 from executions.engine.lease import LEASE_SECONDS
 from executions.models import Execution, Inbox, TaskAttempt
 
@@ -66,6 +67,6 @@ def mend() -> int:
     return (
         running.update(lease_until=now + LEASE_SECONDS)
         + queued.update(sent=now)
-        + Inbox.objects.filter(at__gt=future).update(at=now)
+        + Inbox.objects.filter(at__gt=future).exclude(at=NEVER_LATE).update(at=now)
         + Execution.objects.filter(ready=True, touched__gt=future).update(touched=now)
     )

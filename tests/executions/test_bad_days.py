@@ -15,9 +15,10 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
+from asl.run.stimuli import Stop
 from aws_api.views import serve
 from executions import outages, tasks
-from executions.engine import clock, sweeper
+from executions.engine import clock, inbox, sweeper
 from executions.engine.advance import advance
 from executions.engine.perform import claim_attempt
 from executions.engine.timers import fire_due
@@ -305,7 +306,10 @@ def test_a_clock_set_back_leaves_nothing_waiting_for_the_future_to_come(world):
     advance(queued.pk)
     TaskAttempt.objects.filter(execution_id=queued.pk).update(sent=ahead)
     Inbox.objects.filter(execution_id=unheard.pk).update(at=ahead)
+    stop = Stop(at=time.time(), entropy=inbox.entropy())
+    inbox.put_for_next_turn([(lost.pk, stop)])  # waits for no clock, but for the next turn
     assert clock.mend() == 3
+    assert lost.inbox.filter(at=inbox.NEVER_LATE).count() == 1
     assert lost.attempts.get().lease_until < time.time() + 11
     assert queued.attempts.get().sent <= time.time()
     assert unheard.inbox.get().at <= time.time()
