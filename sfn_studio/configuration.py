@@ -156,58 +156,33 @@ class _Variables:
             raise ConfigurationError("\n".join(self._wrong))
 
 
-def _port(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
-        raise ValueError(f"{value!r} is not a port. Allowed: a whole number from 1 to 65535.")
-    return int(value)
+def _whole(what: str, least: int, most: int, meaning: str = "") -> Callable[[str], int]:
+    """Return the check of a whole number; `what` it is not when it is wrong, and what the right ones mean."""
+
+    def check(value: str) -> int:
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            raise ValueError(f"{value!r} is not {what}. Allowed: a whole number from {least} to {most}{meaning}.")
+        return int(value)
+
+    return check
 
 
-def _workers(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 64:
-        raise ValueError(f"{value!r} is not a number of worker processes. Allowed: a whole number from 1 to 64.")
-    return int(value)
-
-
-def _days(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 36500:
-        raise ValueError(f"{value!r} is not a number of days. Allowed: a whole number from 1 to 36500.")
-    return int(value)
-
-
-def _tasks_at_once(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 10_000:
-        raise ValueError(
-            f"{value!r} is not a number of tasks. Allowed: a whole number from 1 to 10000, how many tasks of one "
-            "workflow are performed at the same time; empty for as many as there are workers."
-        )
-    return int(value)
-
-
-def _executions(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= MAX_OPEN_EXECUTIONS:
-        raise ValueError(
-            f"{value!r} is not a number of executions. Allowed: a whole number from 1 to {MAX_OPEN_EXECUTIONS}, how many "
-            "may be running at the same time."
-        )
-    return int(value)
+_port = _whole("a port", 1, 65535)
+_workers = _whole("a number of worker processes", 1, 64)
+_days = _whole("a number of days", 1, 36500)
+_most_seconds = _whole("a number of seconds", 1, 31_536_000)
+_most_megabytes = _whole("a number of megabytes", 16, 1_048_576)
+_executions = _whole("a number of executions", 1, MAX_OPEN_EXECUTIONS, ", how many may be running at the same time")
+_tasks_at_once = _whole(
+    "a number of tasks", 1, 10_000,
+    ", how many tasks of one workflow are performed at the same time; empty for as many as there are workers",
+)  # fmt: skip
 
 
 def _log_format(value: str) -> str:
     if value.lower() not in ("text", "json"):
         raise ValueError(f"{value!r} is not a format of the log. Allowed: text, or json for one object a line.")
     return value.lower()
-
-
-def _most_seconds(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 31_536_000:
-        raise ValueError(f"{value!r} is not a number of seconds. Allowed: a whole number from 1 to 31536000.")
-    return int(value)
-
-
-def _most_megabytes(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 16 <= int(value) <= 1_048_576:
-        raise ValueError(f"{value!r} is not a number of megabytes. Allowed: a whole number from 16 to 1048576.")
-    return int(value)
 
 
 def _scale(value: str) -> float:
