@@ -81,10 +81,8 @@ class OpenWorkflow:
         return self.page.locator(f'[role=treeitem][aria-label^="Transition from {words}"]')
 
     def select(self, name: str) -> None:
-        """Click a state's box (at its name: no arrow runs there, and no button stands there)."""
-        box = self.state(name).bounding_box()
-        assert box, f"{name} is not on the canvas"
-        self.page.mouse.click(box["x"] + 64, box["y"] + 18)
+        """Click a state's box, once it stands still (at its name: no arrow runs there, and no button stands there)."""
+        self.state(name).click(position={"x": 64, "y": 18})
         expect(self.page.locator(".inspector-title strong")).to_have_text(name)
 
     def mode(self, name: str) -> None:
@@ -119,6 +117,7 @@ def paste(page: Page, text: str) -> None:
 
 def middle(locator: Locator) -> tuple[float, float]:
     """The middle of what is on the screen."""
+    locator.scroll_into_view_if_needed()  # waits until it stands still
     box = locator.bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

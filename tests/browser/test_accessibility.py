@@ -33,6 +33,17 @@ ROUTE = machine(
     No={"Type": "Fail", "Error": "NothingToDo", "Cause": "n is not above 1."},
 )
 
+BY_KEYS = machine(
+    "CheckOrderValue",
+    CheckOrderValue={
+        "Type": "Choice",
+        "Choices": [{"Variable": "$.value", "IsPresent": True, "Next": "Charge"}],
+        "Default": "Free",
+    },
+    Charge={"Type": "Pass", "End": True},
+    Free={"Type": "Succeed"},
+)
+
 
 def read(page: Page, what: str) -> None:
     """The page as it stands has no serious or critical violation."""
@@ -141,9 +152,10 @@ def focused(page: Page, key: str, words: str, presses: int = 40) -> None:
 
 
 def test_the_story_is_walked_without_a_mouse(page: Page) -> None:
+    workflow(page, "WalkedByKeys", BY_KEYS)
     page.goto("/")
-    expect(page.get_by_role("row", name=re.compile("RouteOrder"))).to_be_visible()
-    focused(page, "Tab", "RouteOrder", 60)
+    expect(page.get_by_role("row", name=re.compile("WalkedByKeys"))).to_be_visible()
+    focused(page, "Tab", "WalkedByKeys", 60)
     page.keyboard.press("Enter")
     tree = page.get_by_role("tree")
     expect(tree).to_be_visible()
