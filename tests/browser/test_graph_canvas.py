@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.editing import OpenWorkflow
+from tests.browser.studio import until
 
 BRANCHES = {
     "StartAt": "Which way?",
@@ -42,6 +43,21 @@ def chain(length: int) -> dict[str, Any]:
     """Pass states in a row."""
     states: dict[str, Any] = {f"Step {i}": {"Type": "Pass", "Next": f"Step {i + 1}"} for i in range(length - 1)}
     return {"StartAt": "Step 0", "States": {**states, f"Step {length - 1}": {"Type": "Pass", "End": True}}}
+
+
+# where the first state stands on the screen, frame by frame, from the first frame that has one
+FRAMES = """
+window.frames_seen = [];
+const look = () => {
+  const state = document.querySelector(".graph-svg [data-node]");
+  if (state !== null) {
+    const { x, y, width } = state.getBoundingClientRect();
+    window.frames_seen.push([x, y, width].map(Math.round).join(" "));
+  }
+  requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
 
 
 def percent(page: Page) -> int:
@@ -181,3 +197,14 @@ def test_the_exported_picture_holds_the_whole_graph_and_its_colours(page: Page) 
     assert "var(" not in text
     assert "color(" not in text
     assert 'class="node' not in text
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+@pytest.mark.parametrize("size", [3, 300])
+def test_the_first_picture_stands_where_it_stays(page: Page, size: int, motion: Any) -> None:
+    page.emulate_media(reduced_motion=motion)
+    work = OpenWorkflow(page, chain(size))
+    page.add_init_script(FRAMES)
+    work.page.reload()
+    frames = until(lambda: (seen := page.evaluate("window.frames_seen")) and len(seen) > 40 and seen, 20, "40 frames")
+    assert len(set(frames)) == 1, frames

@@ -1,5 +1,5 @@
 /** The viewport of a canvas: made once, tells React only about the part that must be rendered. */
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Box } from "../types";
 import type { Drawn } from "./useGraphLayout";
 import { Viewport, type Window } from "./Viewport";
@@ -18,7 +18,8 @@ export function useViewport(
 ) {
   const viewport = useRef<Viewport | null>(null);
   const [window, setWindow] = useState<Window | null>(null);
-  useEffect(() => {
+  // before anything is painted, like the first view below, which needs it
+  useLayoutEffect(() => {
     if (svg.current === null || content.current === null) return;
     const view: Viewport = new Viewport({
       svg: svg.current,
@@ -56,12 +57,17 @@ function moveMiniFrame(frame: SVGRectElement | null, viewport: Viewport | null, 
   frame.setAttribute("height", String(view.h));
 }
 
-/** Shows the start of the graph once when the first picture is there, and again when it turns. */
+/**
+ * Shows the start of the graph once when the first picture is there, and again when it turns: in the frame that draws it,
+ * so that nobody sees it jump. A canvas without a size yet is asked again when it has one (`window` is new then).
+ */
 export function useFirstView(viewport: RefObject<Viewport | null>, drawn: Drawn | null, window: Window | null): void {
   const done = useRef<string | null>(null);
-  useEffect(() => {
-    if (drawn === null || window === null || done.current === drawn.direction) return;
+  useLayoutEffect(() => {
+    if (drawn === null || done.current === drawn.direction) return;
+    const hasSize = window !== null || (viewport.current?.size.w ?? 0) > 0;
+    if (viewport.current === null || !hasSize) return;
     done.current = drawn.direction;
-    viewport.current?.start(drawn.layout.bounds);
+    viewport.current.start(drawn.layout.bounds);
   }, [viewport, drawn, window]);
 }
