@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.errors import Conflict, Invalid, NotFound
+from accounts.kept_statements import KeptQuery
 from accounts.models import AccessKey
 from accounts.permissions import User, can_admin, require
 from accounts.services import owner_get
@@ -30,6 +31,15 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 USED_NOTED_EVERY = timedelta(hours=1)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _KEY_SALT = "accounts.access_keys"
+
+
+_any_key = KeptQuery(lambda: AccessKey.objects.order_by().values_list("pk", flat=True)[:1])
+_usable = KeptQuery(
+    lambda key_id: AccessKey.objects.select_related("user").filter(
+        key_id=key_id, revoked_at=None, user__is_active=True
+    ),
+    str,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ def access_key_revoke(user: User, key_id: str) -> AccessKey:
 
 def access_keys_configured() -> bool:
     """Was a key ever made here? Revoking the last one does not open the API to everybody again."""
-    return AccessKey.objects.exists()
+    return bool(_any_key())
 
 
 def any_key_will_do() -> bool:
@@ -118,7 +128,7 @@ def signer_find(key_id: str) -> Signer | None:
         return Signer(owner_get(), _secret(OWN_KEY_ID, ""))
     if not key_id.startswith(PREFIX):
         return None  # the usual case where any key will do, without a question to the database
-    key = AccessKey.objects.select_related("user").filter(key_id=key_id, revoked_at=None, user__is_active=True).first()
+    key = _usable.first(key_id)
     if key is None:
         return None
     return Signer(key.user, _secret(key.key_id, key.salt), key)

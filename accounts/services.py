@@ -9,11 +9,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.errors import TooMany
+from accounts.kept_statements import KeptQuery
 from accounts.models import PasswordTries, SignInLink
 from accounts.permissions import GROUPS, groups_known
 
@@ -22,6 +23,10 @@ LINK_LIFE = timedelta(minutes=15)
 TRIES_WINDOW = timedelta(minutes=10)
 TRIES_PER_NAME = 8
 TRIES_PER_ADDRESS = 40
+
+
+_OWN_FIELDS = ("id", "is_superuser", "username", "is_active")  # in the order of the model, as `from_db` wants them
+_owners = KeptQuery(lambda: get_user_model().objects.filter(username=OWNER).values_list(*_OWN_FIELDS, "groups__name"))
 
 
 def owner_ensure() -> Any:
@@ -36,10 +41,11 @@ def owner_ensure() -> Any:
 
 def owner_get() -> Any:
     """Return the local owner as found, groups known, by one query: for doors that many requests come through."""
-    rows = list(get_user_model().objects.filter(username=OWNER).annotate(group=F("groups__name")))
+    rows = _owners()  # one for each group
     if not rows:
         return owner_ensure()
-    return groups_known(rows[0], [row.group for row in rows])
+    owner = get_user_model().from_db(DEFAULT_DB_ALIAS, _OWN_FIELDS, rows[0][:-1])
+    return groups_known(owner, [row[-1] for row in rows])
 
 
 def sign_in_link_create(user: Any = None, *, life: timedelta = LINK_LIFE) -> str:

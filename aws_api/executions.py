@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.errors import Conflict, Invalid, TooMany
+from accounts.kept_statements import KeptQuery
 from asl.document.json_faults import first_fault
 from asl.history import history_event
 from asl.json_codec import loads
@@ -40,6 +41,14 @@ from executions.redriving import redrivable_by_map_run, redrive_reason
 
 JSON = Any
 RUNNING = Execution.Status.RUNNING
+_named = KeptQuery(
+    lambda arn: (
+        Execution.objects.select_related("version__workflow", "workflow", "map_run")
+        .filter(arn=arn, target=None)
+        .order_by("-started_at")[:1]
+    ),
+    str,
+)
 
 
 def start_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
@@ -191,12 +200,7 @@ def get_execution_history(user: Any, request: dict[str, JSON]) -> dict[str, JSON
 def find_execution(text: str) -> Execution:
     """The execution that an ARN names; raises InvalidArn, ExecutionDoesNotExist."""
     parse_arn(text, "execution")
-    found = (
-        Execution.objects.select_related("version__workflow", "workflow", "map_run")
-        .filter(arn=text, target=None)
-        .order_by("-started_at")
-        .first()
-    )
+    found = _named.first(text)
     if found is None:
         raise does_not_exist("Execution", text)
     return found

@@ -204,8 +204,8 @@ class ExecutionListConsumer(GuardedConsumer):
         """Clients only answer pings here."""
 
     async def execution_changed(self, message: dict[str, Any]) -> None:
-        """Remember whose row to read."""
-        self._changed[message["id"]] = None
+        """Remember whose rows to read."""
+        self._changed |= dict.fromkeys(message["ids"])
         self.wake()
 
     async def turn(self) -> bool:

@@ -10,7 +10,10 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F
 
+from accounts.kept_statements import KeptInsert
 from executions.models import Event, Execution
+
+_insert_execution = KeptInsert(Execution)
 
 
 class Overtaken(Exception):
@@ -65,7 +68,7 @@ def begin(execution: Execution, entries: Sequence[Entry], *, touched: float, **c
     shown = sum(1 for entry in entries if entry.history_id)
     for name, value in {**changes, "last_seq": len(entries), "event_count": shown, "touched": touched}.items():
         setattr(execution, name, value)
-    execution.save(force_insert=True)
+    _insert_execution(execution)
     _insert(execution.pk, 0, entries)
     return len(entries)
 

@@ -7,13 +7,20 @@ import hashlib
 import logging
 import os
 import threading
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from channels.layers import get_channel_layer
 from django.db import transaction
 
+Message = dict[str, Any]
 LIST_GROUP = "executions"
+PAUSE_SECONDS = 0.02
+"""How long nudges are gathered after one was sent; a page that shows them cannot be seen to change so quickly."""
+IDS_TOGETHER = 500
+MOST_WAITING = 10_000
+"""With Redis away for long, more than this are not kept."""
 log = logging.getLogger(__name__)
 
 
@@ -46,6 +53,7 @@ def activity_offered(arn: str) -> None:
 class _Outbox:
     """Sends from synchronous code without waiting: one event loop in one thread of each process.
 
+    What comes while it sends, or in the moment after, goes together: of several nudges to the same effect the last one.
     A nudge that cannot be sent is dropped: listeners also look by themselves from time to time.
     """
 
@@ -54,11 +62,33 @@ class _Outbox:
         self._loop = asyncio.new_event_loop()
         threading.Thread(target=self._loop.run_forever, name="nudges", daemon=True).start()
         self._failing = False
+        self._waiting: dict[tuple[str, str], Message] = {}
+        self._lock = threading.Lock()
+        self._sending = False
 
-    def post(self, group: str, message: dict[str, Any]) -> None:
-        asyncio.run_coroutine_threadsafe(self._send(group, message), self._loop)
+    def post(self, group: str, message: Message) -> None:
+        """Send soon. Waking the other thread costs more than all the rest, so it is done only while that one sleeps."""
+        with self._lock:
+            if len(self._waiting) < MOST_WAITING:
+                self._waiting[group, message.get("id", "")] = message
+            if self._sending:
+                return
+            self._sending = True
+        asyncio.run_coroutine_threadsafe(self._send_all(), self._loop)
 
-    async def _send(self, group: str, message: dict[str, Any]) -> None:
+    async def _send_all(self) -> None:
+        while batch := self._batch():
+            for group, message in _together(batch):
+                await self._send(group, message)
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    def _batch(self) -> dict[tuple[str, str], Message]:
+        with self._lock:
+            batch, self._waiting = self._waiting, {}
+            self._sending = bool(batch)
+        return batch
+
+    async def _send(self, group: str, message: Message) -> None:
         layer = get_channel_layer()
         if layer is None:
             return
@@ -69,6 +99,17 @@ class _Outbox:
             if not self._failing:
                 log.warning("Listeners cannot be told of news, they will look by themselves: %s", error)
             self._failing = True
+
+
+def _together(batch: dict[tuple[str, str], Message]) -> Iterator[tuple[str, Message]]:
+    """One message about all the rows that changed. `id` is for listeners of a release that knew of one only."""
+    ids = [identity for group, identity in batch if group == LIST_GROUP]
+    for start in range(0, len(ids), IDS_TOGETHER):
+        some = ids[start : start + IDS_TOGETHER]
+        yield LIST_GROUP, {"type": "execution.changed", "id": some[0], "ids": some}
+    for (group, _), message in batch.items():
+        if group != LIST_GROUP:
+            yield group, message
 
 
 _box: _Outbox | None = None
