@@ -10,6 +10,7 @@ from asl.document.spans import Span
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _skip = JSONDecoder(strict=True).scan_once  # type: ignore[attr-defined]  # (text, offset) -> value, end
+_AT_ONCE = 8  # levels that are read by recursion
 
 
 class JsonPositions:
@@ -19,12 +20,13 @@ class JsonPositions:
         self._text = text
         self._members: dict[int, dict[str | int, Span]] = {}
         self._repeated: dict[int, list[str]] = {}
-        start = self._blank(0)
-        self._root = Span(start, _skip(text, start)[1])
+        self._root = Span(self._blank(0), len(text.rstrip(" \t\n\r")))
 
     def span(self, path: Path) -> Span:
         """The span of the value at `path`, or of the nearest value around it where there is none."""
         span = self._root
+        if path and span.start not in self._members:
+            self._along(span.start, path[:_AT_ONCE])
         for part in path:
             inner = self.members(span).get(part)
             if inner is None:
@@ -36,10 +38,25 @@ class JsonPositions:
         """The members of the object or array at `span`, the last one of each name (as JSON readers take it)."""
         known = self._members.get(span.start)
         if known is None:
-            first = self._text[span.start]
-            known = self._object(span.start) if first == "{" else self._array(span.start) if first == "[" else {}
-            self._members[span.start] = known
+            self._along(span.start, ())
+            known = self._members[span.start]
         return known
+
+    def _along(self, start: int, path: Path) -> int:
+        """Read the object or array at `start`, on the way what is in it along `path`: so nothing is scanned twice. Its end."""
+        first = self._text[start]
+        if first == "{":
+            return self._object(start, path)
+        if first == "[":
+            return self._array(start, path)
+        self._members[start] = {}
+        return start
+
+    def _end(self, start: int, name: str | int, path: Path) -> int:
+        """Where the member at `start` ends; read member by member where `path` goes through it."""
+        if len(path) > 1 and path[0] == name and self._text[start] in "{[":
+            return self._along(start, path[1:])
+        return int(_skip(self._text, start)[1])
 
     def repeated(self, span: Span) -> list[str]:
         """The keys that the object at `span` has more than once."""
@@ -50,13 +67,15 @@ class JsonPositions:
         found = _BLANK.match(self._text, at)
         return found.end() if found else at
 
-    def _object(self, start: int) -> dict[str | int, Span]:
+    def _object(self, start: int, path: Path) -> int:
         text, members = self._text, dict[str | int, Span]()
+        self._members[start] = members
+        self._repeated.pop(start, None)
         at = self._blank(start + 1)
         while text[at] == '"':
             key, key_end = scanstring(text, at + 1, True)
             value_start = self._blank(self._blank(key_end) + 1)
-            end = _skip(text, value_start)[1]
+            end = self._end(value_start, key, path)
             if key in members:
                 self._repeated.setdefault(start, []).append(key)
             members[key] = Span(value_start, end, at, key_end)
@@ -64,15 +83,16 @@ class JsonPositions:
             if text[at] == "}":
                 break
             at = self._blank(at + 1)
-        return members
+        return at + 1
 
-    def _array(self, start: int) -> dict[str | int, Span]:
+    def _array(self, start: int, path: Path) -> int:
         text, members = self._text, dict[str | int, Span]()
+        self._members[start] = members
         at = self._blank(start + 1)
         while text[at] != "]":
-            end = _skip(text, at)[1]
+            end = self._end(at, len(members), path)
             members[len(members)] = Span(at, end)
             at = self._blank(end)
             if text[at] == ",":
                 at = self._blank(at + 1)
-        return members
+        return at + 1

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from asl.document import Document, Format, Span, location, parse, pointer
 from asl.graph import State
 from asl.lint.integrations import Resource, read_resource
+from asl.lint.memory import MAX_PER_RULE
 from asl.lint.registry import all_rules
 from asl.lint.rule import Finding, Rule
 from asl.lint.shape import shape_errors
 from asl.lint.view import View
 from asl.problems import Problem, Severity
 
-MAX_PER_RULE = 101  # findings: one more than the service ever returns, which tells that there are more
 _RANK = {"ERROR": 0, "WARNING": 1, "INFO": 2}
 _NO_RESOURCE = Resource("")
 
@@ -41,9 +41,9 @@ def check(
     document = parse(text, format) if isinstance(text, str) else text
     if document.value is None:
         return list(document.problems)
-    view = View(document, machine_type)
+    view = View(document, machine_type, severity == "ERROR")
     rank = _RANK[severity]
-    found = [row for row in _findings(view, severity) if _RANK[row[1].severity or row[0].severity] <= rank]
+    found = [row for row in _findings(view) if _RANK[row[1].severity or row[0].severity] <= rank]
     return [*document.problems, *_ordered(view, found)] if found else list(document.problems)
 
 
@@ -71,8 +71,8 @@ class _Collector:
         return count < MAX_PER_RULE
 
 
-def _findings(view: View, severity: Severity) -> list[tuple[Rule, Finding]]:
-    plan = _plan(severity == "ERROR", view.machine_type)
+def _findings(view: View) -> list[tuple[Rule, Finding]]:
+    plan = _plan(view.errors_only, view.machine_type)
     collector = _Collector()
     for error in shape_errors(view):
         for rule in plan.shape.get(error.keyword, ()):
@@ -87,41 +87,33 @@ def _findings(view: View, severity: Severity) -> list[tuple[Rule, Finding]]:
 
 
 def _ask_states(plan: _Plan, view: View, collector: _Collector) -> None:
-    """The innermost loop of the validator: rules × states. Nothing is called for a state in which a rule finds nothing."""
+    """The innermost loop of the validator. What the rules find in a state alone is remembered from check to check."""
     asked: dict[tuple[str, ...], list[tuple[Rule, StateCheck]]] = {}
     full = collector.full
     for state in view.outline.states:
+        for rule, finding in view.known(state).findings:
+            if rule.id not in full:
+                collector.add(rule, finding)
         resource = state.value.get("Resource")
         read = read_resource(resource) if type(resource) is str else _NO_RESOURCE
         key = (state.type, state.language, read.kind, read.pattern, *state.value)
         rules = asked.get(key)
         if rules is None:
             rules = asked[key] = [
-                (rule, rule.state) for rule in plan.state if _applies(rule, state, read) and rule.state
+                (rule, rule.state)
+                for rule in plan.state
+                if rule.state and rule.applies(state.type, state.language, read.kind, read.pattern, state.value)
             ]
         for rule, check_state in rules:
-            if full and rule.id in full:
-                continue
-            for finding in check_state(state, view):
-                if not collector.add(rule, finding):
-                    break
-
-
-def _applies(rule: Rule, state: State, read: Resource) -> bool:
-    """True where the rule has something to look at in a state of this type, language, Resource and set of fields."""
-    return (
-        (rule.types is None or state.type in rule.types)
-        and rule.language in (None, state.language)
-        and (rule.fields is None or not rule.fields.isdisjoint(state.value))
-        and (rule.kinds is None or read.kind in rule.kinds or read.pattern in rule.kinds)
-    )
+            if rule.id not in full:
+                collector.take(rule, check_state(state, view))
 
 
 @cache
 def _plan(errors_only: bool, machine_type: str) -> _Plan:
     plan = _Plan({}, [], [], [])
     for rule in all_rules():
-        if (errors_only and rule.severity != "ERROR") or rule.machine_type not in (None, machine_type):
+        if not rule.is_wanted(errors_only, machine_type):
             continue
         for keyword in rule.keywords:
             plan.shape.setdefault(keyword, []).append(rule)

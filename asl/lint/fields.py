@@ -55,14 +55,15 @@ class Place(NamedTuple):
 def paths_of(state: State) -> Iterator[Place]:
     """Every field of a JSONPath state that holds a path, but for choice rules."""
     for name, value in state.value.items():
-        kind = PATHS.get(name)
-        if kind:
-            yield Place((*state.path, name), value, kind)
+        if name not in PATH_FIELDS:
+            continue
+        if name in PATHS:
+            yield Place((*state.path, name), value, PATHS[name])
         for step in _INNER_PATHS.get(name, ()):
             found = _at(value, step)
             if found is not None:
                 yield Place((*state.path, name, *step), found, "reference")
-    for index, catcher in entries(state, "Catch") if "Catch" in state.value else ():
+    for index, catcher in entries(state, "Catch"):
         if "ResultPath" in catcher:
             yield Place((*state.path, "Catch", index, "ResultPath"), catcher["ResultPath"], "result")
 
@@ -70,6 +71,8 @@ def paths_of(state: State) -> Iterator[Place]:
 def templates_of(state: State) -> Iterator[Place]:
     """Every payload template of a JSONPath state."""
     for name, value in state.value.items():
+        if name not in TEMPLATE_FIELDS:
+            continue
         if name in _TEMPLATES:
             yield Place((*state.path, name), value)
         step = _INNER_TEMPLATES.get(name)
@@ -78,7 +81,7 @@ def templates_of(state: State) -> Iterator[Place]:
             if found is not None:
                 yield Place((*state.path, name, *step), found)
     for name in ("Catch", "Choices"):
-        for index, entry in entries(state, name) if name in state.value else ():
+        for index, entry in entries(state, name):
             if "Assign" in entry:
                 yield Place((*state.path, name, index, "Assign"), entry["Assign"])
 
@@ -101,12 +104,12 @@ def rules_of(state: State) -> Iterator[tuple[Path, dict[str, Any]]]:
         todo.extend(item for item in reversed(inner) if isinstance(item[1], dict))
 
 
-def entries(state: State, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def entries(state: State, name: str) -> list[tuple[int, dict[str, Any]]]:
     """The objects in a list field (`Retry`, `Catch`, `Choices`) with their indexes."""
     value = state.value.get(name)
-    for index, item in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(item, dict):
-            yield index, item
+    if type(value) is not list:
+        return []
+    return [(index, item) for index, item in enumerate(value) if type(item) is dict]
 
 
 def _at(value: Any, step: Step) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from asl.document.pointer import Path
 from asl.expr.jsonata import is_jsonata
@@ -13,6 +14,7 @@ from asl.lint.fields import Place, paths_of, templates_of
 Leaf = tuple[Path, str | int, Any, Any, Path]
 """Where it is, its name or index, the value, the object or list it is in, where the payload begins. The value is a text,
 or whatever a field named `….$` holds. A bare tuple: there are many of them on every keystroke."""
+T = TypeVar("T")
 
 
 class Parts:
@@ -21,7 +23,7 @@ class Parts:
     By hand: `cached_property` takes a lock in Python 3.11, and there are thousands of these on every keystroke.
     """
 
-    __slots__ = ("_expressions", "_leaves", "_paths", "_state", "_texts")
+    __slots__ = ("_expressions", "_facts", "_leaves", "_paths", "_state", "_texts")
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -29,6 +31,13 @@ class Parts:
         self._leaves: tuple[list[Leaf], list[Leaf]] | None = None
         self._texts: list[Text] | None = None
         self._expressions: list[Text] | None = None
+        self._facts: dict[Callable[[State, Parts], Any], Any] = {}
+
+    def fact(self, find: Callable[[State, Parts], T]) -> T:
+        """What `find` finds in the state alone; looked for once, and remembered with the state."""
+        if find not in self._facts:
+            self._facts[find] = find(self._state, self)
+        return cast("T", self._facts[find])
 
     @property
     def paths(self) -> list[Place]:

@@ -12,6 +12,7 @@ from asl.problems import Fix, Severity
 
 if TYPE_CHECKING:
     from asl.graph import Machine, State
+    from asl.lint.parts import Parts
     from asl.lint.view import View
 
 SCHEMA = "SCHEMA_VALIDATION_FAILED"
@@ -54,7 +55,8 @@ class Rule:
     """`id` is the file's name. `says` is the rule in one sentence. One of the checks is set.
 
     `shape` is asked for every failure of the JSON Schema whose keyword is in `keywords`, and answers those that are
-    its own; `state`, `machine` and `definition` are asked for each state, each scope, and once. Where they are given, a
+    its own; `state`, `machine` and `definition` are asked for each state, each scope, and once; `alone` for each state,
+    too, but looks at nothing around it, so that its findings are remembered with the state. Where they are given, a
     state has one of the `types`, one of the `fields`, the `language`, and its Resource is of one of the `kinds` or has one
     of them as its pattern (`asl.lint.integrations`); `machine_type` is what the rule is about. `phase` orders the findings as the service does: 0 what a state is, 1 where it goes, 2 what is never reached.
     """
@@ -71,9 +73,23 @@ class Rule:
     kinds: frozenset[str] | None = None
     machine_type: str | None = None
     shape: Callable[[ShapeError, View], Iterable[Finding]] | None = None
+    alone: Callable[[State, Parts], Iterable[Finding]] | None = None
     state: Callable[[State, View], Iterable[Finding]] | None = None
     machine: Callable[[Machine, View], Iterable[Finding]] | None = None
     definition: Callable[[View], Iterable[Finding]] | None = None
+
+    def is_wanted(self, errors_only: bool, machine_type: str) -> bool:
+        """False where errors only are asked for and this is advice, or where it is about another type of machine."""
+        return not (errors_only and self.severity != "ERROR") and self.machine_type in (None, machine_type)
+
+    def applies(self, kind: str, language: str, resource: str, pattern: str, fields: Iterable[str]) -> bool:
+        """True where it has something to look at in a state of this type, language, Resource and set of fields."""
+        return (
+            (self.types is None or kind in self.types)
+            and self.language in (None, language)
+            and (self.fields is None or not self.fields.isdisjoint(fields))
+            and (self.kinds is None or resource in self.kinds or pattern in self.kinds)
+        )
 
     @property
     def why(self) -> str:

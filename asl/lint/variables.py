@@ -39,11 +39,9 @@ def certain_at(machine: Machine, outer: Names) -> dict[str, Names]:
     return certain
 
 
-def reads(state: State, parts: Parts) -> Iterator[tuple[Path, str]]:
+def reads(state: State, parts: Parts) -> list[tuple[Path, str]]:
     """Every variable that a state reads, with the place of the field that reads it."""
-    for path, text in _texts(state, parts):
-        for name in _variables(text, state.language):
-            yield path, name
+    return [(path, name) for path, text in _texts(state, parts) for name in _variables(text, state.language)]
 
 
 def assigned_anywhere(machine: Machine) -> Names:

@@ -10,19 +10,21 @@ from asl.document.placeholders import is_placeholder
 from asl.document.pointer import Path
 from asl.graph import Edge, Machine, Outline, State, edges, is_terminal, outline
 from asl.lint.cycles import Loop, loops
+from asl.lint.memory import MAX_STATES, Known, known
 from asl.lint.parts import Parts
 
 
 class View:
     """One definition of one machine type (`STANDARD` or `EXPRESS`)."""
 
-    def __init__(self, document: Document, machine_type: str) -> None:
+    def __init__(self, document: Document, machine_type: str, errors_only: bool = False) -> None:
         self.document = document
         self.machine_type = machine_type
+        self.errors_only = errors_only
         self.definition: dict[str, Any] = document.value
         self.outline: Outline = outline(document.value)
-        self.has_filters = "?(" in document.text
-        self._parts: dict[int, Parts] = {}
+        self._remember = len(self.outline.states) <= MAX_STATES
+        self._known: dict[int, Known] = {}
         self._edges: dict[int, list[Edge]] = {}
         self._loops: dict[int, list[Loop]] = {}
 
@@ -33,11 +35,15 @@ class View:
 
     def parts(self, state: State) -> Parts:
         """What rules look at in a state, gathered once for all of them."""
+        return self.known(state).parts
+
+    def known(self, state: State) -> Known:
+        """What was gathered of a state, and what the rules that look at nothing else found."""
         key = id(state)
-        known = self._parts.get(key)
-        if known is None:
-            known = self._parts[key] = Parts(state)
-        return known
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = known(state, self.errors_only, self.machine_type, self._remember)
+        return found
 
     def edges(self, machine: Machine) -> list[Edge]:
         """The edges of one scope, gathered once for all rules."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from asl.graph import State
 from asl.lint.integrations import read_resource
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     resource = state.value.get("Resource")
     if isinstance(resource, str) and read_resource(resource).kind == "activity":
         yield Finding((*state.path, "Credentials"), "The field 'Credentials' is not supported for activities",
@@ -21,5 +21,5 @@ RULE = Rule(
     types=frozenset({"Task"}),
     fields=frozenset({"Credentials"}),
     kinds=frozenset({"activity"}),
-    state=_check,
+    alone=_check,
 )

@@ -5,12 +5,13 @@ from functools import partial
 
 from asl.graph import State
 from asl.lint.fields import entries
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 from asl.problems import Fix, TextEdit
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     for field in ("Retry", "Catch"):
         found = list(entries(state, field))
         for place, (index, entry) in enumerate(found):
@@ -42,5 +43,5 @@ RULE = Rule(
     says="States.ALL is the only name in its ErrorEquals, and its entry is the last one.",
     types=frozenset({"Task", "Map", "Parallel"}),
     fields=frozenset({"Retry", "Catch"}),
-    state=_check,
+    alone=_check,
 )

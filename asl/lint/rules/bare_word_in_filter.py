@@ -5,15 +5,12 @@ from functools import partial
 
 from asl.graph import State
 from asl.lint.fixes import set_text
+from asl.lint.parts import Parts
 from asl.lint.paths import bare_words, with_quotes
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
-    if not view.has_filters:
-        return
-    parts = view.parts(state)
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     for place in parts.paths:
         yield from _findings(place.path, place.value)
     for path, _, value, _, _ in parts.computed:
@@ -34,5 +31,5 @@ RULE = Rule(
     code="UNQUOTED_FILTER_TEXT",
     severity="WARNING",
     language="JSONPath",
-    state=_check,
+    alone=_check,
 )

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from asl.graph import State
 from asl.lint.integrations import read_resource
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 _LONG = 86_400  # seconds
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     value = state.value
     resource, timeout = value.get("Resource"), value.get("TimeoutSeconds")
     if type(resource) is not str or type(timeout) is not int or timeout <= _LONG:
@@ -32,5 +32,5 @@ RULE = Rule(
     types=frozenset({"Task"}),
     fields=frozenset({"TimeoutSeconds"}),
     kinds=frozenset({"activity", ".waitForTaskToken"}),
-    state=_check,
+    alone=_check,
 )

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from asl.graph import State
 from asl.lint.integrations import read_resource
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 _LIMITS = ("TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath")
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     resource = state.value.get("Resource")
     if not isinstance(resource, str) or any(name in state.value for name in _LIMITS):
         return
@@ -28,5 +28,5 @@ RULE = Rule(
     severity="WARNING",
     types=frozenset({"Task"}),
     kinds=frozenset({"activity", ".waitForTaskToken"}),
-    state=_check,
+    alone=_check,
 )

@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator
 
 from asl.graph import State
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     given = json.dumps([state.value.get("Parameters"), state.value.get("Arguments")])
     # `$$`, `$$.Task` or `$states.context` may carry the token, too
     if not any(part in given for part in ("Task.Token", '"$$"', '"$$.Task"', "$states.context", "${")):
@@ -23,5 +23,5 @@ RULE = Rule(
     severity="WARNING",
     types=frozenset({"Task"}),
     kinds=frozenset({".waitForTaskToken"}),
-    state=_check,
+    alone=_check,
 )

@@ -8,14 +8,14 @@ from asl.expr.scoped_path import compile_scoped_path
 from asl.expr.timestamps import parse_timestamp
 from asl.graph import State
 from asl.lint.fields import rules_of
+from asl.lint.parts import Parts
 from asl.lint.paths import with_quotes
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 _KINDS = {"Variable": "path", **{name: kind for name, kind in COMPARATORS.items() if kind in ("path", "timestamp")}}
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     for path, rule in rules_of(state):
         for name, value in rule.items():
             kind = _KINDS.get(name)
@@ -40,5 +40,5 @@ RULE = Rule(
     types=frozenset({"Choice"}),
     language="JSONPath",
     fields=frozenset({"Choices"}),
-    state=_check,
+    alone=_check,
 )

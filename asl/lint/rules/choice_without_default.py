@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from asl.graph import State
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     if "Default" not in state.value:
         yield Finding(state.path, "This Choice has no Default: the execution fails when no rule holds", on_key=True,
                       expected="Default with the name of a state")  # fmt: skip
@@ -19,5 +19,5 @@ RULE = Rule(
     code="CHOICE_WITHOUT_DEFAULT",
     severity="WARNING",
     types=frozenset({"Choice"}),
-    state=_check,
+    alone=_check,
 )

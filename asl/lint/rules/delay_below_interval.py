@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from asl.graph import State
 from asl.lint.fields import entries
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     for index, entry in entries(state, "Retry"):
         longest, first = entry.get("MaxDelaySeconds"), entry.get("IntervalSeconds", 1)
         if type(longest) is int and type(first) is int and longest <= first:
@@ -24,5 +24,5 @@ RULE = Rule(
     severity="WARNING",
     types=frozenset({"Task", "Map", "Parallel"}),
     fields=frozenset({"Retry"}),
-    state=_check,
+    alone=_check,
 )

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from asl.graph import State
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 _ONLY_DISTRIBUTED = ("ItemReader", "ItemBatcher", "ResultWriter")
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     processor = state.value.get("ItemProcessor", state.value.get("Iterator"))
     config = processor.get("ProcessorConfig") if isinstance(processor, dict) else None
     mode = config.get("Mode", "INLINE") if isinstance(config, dict) else "INLINE"
@@ -26,5 +26,5 @@ RULE = Rule(
     says="ItemReader, ItemBatcher and ResultWriter are for distributed Maps.",
     types=frozenset({"Map"}),
     fields=frozenset({"ItemReader", "ItemBatcher", "ResultWriter"}),
-    state=_check,
+    alone=_check,
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from asl.document.pointer import Path
 from asl.graph import JSONATA, Machine, State
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
@@ -13,7 +14,7 @@ _ADDS_JSONATA = re.compile(r"\$(?:append|merge|join)\s*\(|&|\A\s*\[")
 
 
 def _check(machine: Machine, view: View) -> Iterator[Finding]:
-    growing = [(state, path) for state in machine.states.values() for path in _growing(state, view)]
+    growing = [(state, path) for state in machine.states.values() for path in view.parts(state).fact(_growing)]
     if not growing:
         return
     turning = frozenset[str]().union(*view.loops(machine))
@@ -24,17 +25,18 @@ def _check(machine: Machine, view: View) -> Iterator[Finding]:
                           expected="a limit of the turns: a state may hand on at most 262,144 bytes")  # fmt: skip
 
 
-def _growing(state: State, view: View) -> Iterator[Path]:
-    parts = view.parts(state)
+def _growing(state: State, parts: Parts) -> list[Path]:
     if state.language == JSONATA:
-        for path, text, _ in parts.expressions:
-            name = path[-1]
-            if type(name) is str and _ADDS_JSONATA.search(text) and _reads(text, name):
-                yield path
-        return
-    for path, field, value, _, _ in parts.computed:
-        if type(value) is str and value.startswith(_ADDS_PATH) and _reads(value, str(field).removesuffix(".$")):
-            yield path
+        return [
+            path
+            for path, text, _ in parts.expressions
+            if type(path[-1]) is str and _ADDS_JSONATA.search(text) and _reads(text, path[-1])
+        ]
+    return [
+        path
+        for path, field, value, _, _ in parts.computed
+        if type(value) is str and value.startswith(_ADDS_PATH) and _reads(value, str(field).removesuffix(".$"))
+    ]
 
 
 def _reads(text: str, name: str) -> bool:

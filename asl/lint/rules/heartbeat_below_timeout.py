@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from asl.graph import State
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     heartbeat, timeout = state.value.get("HeartbeatSeconds"), state.value.get("TimeoutSeconds")
     if type(heartbeat) is int and type(timeout) is int and heartbeat >= timeout:
         yield Finding((*state.path, "HeartbeatSeconds"), "HeartbeatSeconds must be smaller than TimeoutSeconds",
@@ -19,5 +19,5 @@ RULE = Rule(
     says="HeartbeatSeconds is smaller than TimeoutSeconds.",
     types=frozenset({"Task"}),
     fields=frozenset({"HeartbeatSeconds"}),
-    state=_check,
+    alone=_check,
 )

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from asl.graph import State
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
-    for path, text, _ in view.parts(state).texts:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
+    for path, text, _ in parts.texts:
         opened, closed = text.startswith("{%"), text.endswith("%}")
         if opened is not closed or (opened and len(text) < 4):
             missing = "%} at its end" if opened else "{% at its beginning"
@@ -20,5 +20,5 @@ RULE = Rule(
     id="jsonata_delimiters",
     says="A text that begins with {% ends with %}, and the other way round.",
     language="JSONata",
-    state=_check,
+    alone=_check,
 )

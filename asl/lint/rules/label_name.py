@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from asl.graph import State
 from asl.limits import MAX_LABEL_CHARACTERS
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 _FORBIDDEN = re.compile(r"[\s<>{}\[\]?*\"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f\ufffe\uffff\U0010ffff]")
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     label = state.value.get("Label")
     if not isinstance(label, str) or "${" in label:
         return
@@ -31,5 +31,5 @@ RULE = Rule(
     code="INVALID_LABEL_NAME",
     types=frozenset({"Map"}),
     fields=frozenset({"Label"}),
-    state=_check,
+    alone=_check,
 )

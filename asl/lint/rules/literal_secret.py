@@ -6,9 +6,8 @@ from functools import lru_cache
 
 from asl.document.pointer import Path
 from asl.graph import JSONPATH, State
-from asl.lint.parts import gather_leaves
+from asl.lint.parts import Parts, gather_leaves
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 _NAME = re.compile(r"(?:^|[_-]|(?<=[a-z]))(?:pass(?:word|wd|phrase)|secret|api_?key|access_?key|private_?key|client_?secret)\Z",
                    re.IGNORECASE)  # fmt: skip
@@ -16,8 +15,7 @@ _VALUE = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-
 _COMPUTED = ("{%", "$", "${", "{{", "arn:", "States.")
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
-    parts = view.parts(state)
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     if state.language == JSONPATH:
         fixed = parts.fixed
         if "Result" in state.value:
@@ -54,5 +52,5 @@ RULE = Rule(
     says="No password or key stands in a definition in clear.",
     code="LITERAL_SECRET",
     severity="WARNING",
-    state=_check,
+    alone=_check,
 )

@@ -6,12 +6,12 @@ from functools import partial
 from asl.graph import JSONATA, State
 from asl.lint.fixes import add_member
 from asl.lint.integrations import is_known, read_resource
+from asl.lint.parts import Parts
 from asl.lint.required_parameters import required_parameters
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     resource = state.value.get("Resource")
     name = "Arguments" if state.language == JSONATA else "Parameters"
     if type(resource) is not str or name in state.value:
@@ -30,5 +30,5 @@ RULE = Rule(
     says="A call of an integration has Parameters, or Arguments in JSONata, even where they are empty.",
     types=frozenset({"Task"}),
     kinds=frozenset({"optimised", "aws-sdk"}),
-    state=_check,
+    alone=_check,
 )

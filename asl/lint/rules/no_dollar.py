@@ -7,14 +7,14 @@ from functools import partial
 from asl.graph import State
 from asl.lint.fields import TEMPLATE_FIELDS
 from asl.lint.fixes import rename_key
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 _LOOKS_COMPUTED = re.compile(r"(?:\$\.|\$\$\.|\$\[)|States\.[A-Z]\w*\(")
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
-    for path, name, value, _, _ in view.parts(state).fixed:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
+    for path, name, value, _, _ in parts.fixed:
         if value[:1] in ("$", "S") and type(name) is str and _LOOKS_COMPUTED.match(value):
             yield _finding(path, name)
 
@@ -32,5 +32,5 @@ RULE = Rule(
     severity="WARNING",
     language="JSONPath",
     fields=TEMPLATE_FIELDS,
-    state=_check,
+    alone=_check,
 )

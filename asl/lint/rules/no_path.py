@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from asl.graph import State
 from asl.lint.fields import rules_of
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 _FIELDS = ("Timestamp", "Error", "Cause")
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     for name in _FIELDS:
         if _is_path(state.value.get(name)):
             yield _finding((*state.path, name), name)
@@ -36,5 +36,5 @@ RULE = Rule(
     severity="WARNING",
     types=frozenset({"Wait", "Fail", "Choice"}),
     language="JSONPath",
-    state=_check,
+    alone=_check,
 )

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from asl.graph import State
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     todo: list[tuple[tuple[str | int, ...], Any]] = [((*state.path, "Result"), state.value.get("Result"))]
     while todo:
         path, value = todo.pop()
@@ -29,5 +29,5 @@ RULE = Rule(
     types=frozenset({"Pass"}),
     language="JSONPath",
     fields=frozenset({"Result"}),
-    state=_check,
+    alone=_check,
 )

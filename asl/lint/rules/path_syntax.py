@@ -7,19 +7,20 @@ from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
 from asl.expr.scoped_path import compile_scoped_path
 from asl.graph import State
 from asl.lint.fields import PATH_FIELDS
+from asl.lint.parts import Parts
 from asl.lint.paths import with_quotes
+from asl.lint.plain import is_plain_path
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 _TEXT_FUNCTIONS = frozenset({"States.Format", "States.JsonToString", "States.ArrayGetItem", "States.Base64Encode",
                              "States.Base64Decode", "States.Hash", "States.UUID"})  # fmt: skip
 """The functions that ErrorPath and CausePath may use: https://docs.aws.amazon.com/step-functions/latest/dg/state-fail.html"""
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
-    for place in view.parts(state).paths:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
+    for place in parts.paths:
         text = place.value
-        if not isinstance(text, str) or "${" in text:
+        if not isinstance(text, str) or is_plain_path(text) or "${" in text:
             continue
         if place.kind == "text" and is_intrinsic(text):
             yield from _function(place.path, text)
@@ -59,5 +60,5 @@ RULE = Rule(
     says="Every …Path field holds a JSONPath; ResultPath, ItemsPath and their like a Reference Path.",
     language="JSONPath",
     fields=PATH_FIELDS,
-    state=_check,
+    alone=_check,
 )

@@ -7,13 +7,16 @@ from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
 from asl.expr.scoped_path import compile_scoped_path
 from asl.graph import State
 from asl.lint.fields import TEMPLATE_FIELDS
+from asl.lint.parts import Parts
 from asl.lint.paths import with_quotes
+from asl.lint.plain import is_plain_call, is_plain_path
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
-    for path, name, text, _, template in view.parts(state).computed:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
+    for path, name, text, _, template in parts.computed:
+        if type(text) is str and (is_plain_path(text) or is_plain_call(text)):
+            continue
         why = _mistake(text)
         if why is not None:
             message = f"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call"
@@ -42,5 +45,5 @@ RULE = Rule(
     says="Every field whose name ends in .$ holds a JSONPath or a call of an intrinsic function.",
     language="JSONPath",
     fields=TEMPLATE_FIELDS,
-    state=_check,
+    alone=_check,
 )

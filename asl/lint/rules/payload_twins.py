@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from asl.graph import State
 from asl.lint.fields import TEMPLATE_FIELDS
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
-    for path, name, _, owner, template in view.parts(state).computed:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
+    for path, name, _, owner, template in parts.computed:
         twin = str(name)[:-2]
         if twin in owner:
             yield Finding(path, f"The fields '{twin}' and '{name}' cannot both be there", at=template, on_key=True,
@@ -21,5 +21,5 @@ RULE = Rule(
     says="No payload template gives a field both a fixed and a computed value.",
     language="JSONPath",
     fields=TEMPLATE_FIELDS,
-    state=_check,
+    alone=_check,
 )

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from asl.graph import JSONATA, State
+from asl.lint.parts import Parts
 from asl.lint.required_parameters import required_parameters
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     resource = state.value.get("Resource")
     name = "Arguments" if state.language == JSONATA else "Parameters"
     given = state.value.get(name)
@@ -30,5 +30,5 @@ RULE = Rule(
     types=frozenset({"Task"}),
     fields=frozenset({"Parameters", "Arguments"}),
     kinds=frozenset({"optimised", "aws-sdk"}),
-    state=_check,
+    alone=_check,
 )

@@ -6,15 +6,15 @@ from functools import partial
 from asl.graph import State
 from asl.lint.fixes import set_text
 from asl.lint.integrations import OPTIMISED, READERS, WRITERS, is_known, is_open, read_resource
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
 from asl.lint.sdk_actions import has_action, sdk_actions
-from asl.lint.view import View
 from asl.lint.words import nearest
 
 _INNER = {"ItemReader": READERS, "ResultWriter": WRITERS}
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     resource = state.value.get("Resource")
     if (
         state.type == "Task"
@@ -80,5 +80,5 @@ RULE = Rule(
     id="resource_arn",
     says="Resource is the ARN of a Lambda function, an activity or a known integration with a pattern that it offers.",
     types=frozenset({"Task", "Map"}),
-    state=_check,
+    alone=_check,
 )

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from asl.graph import State
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 _BETWEEN_ANGLES = re.compile(r"<[^<>]+>")
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     resource = state.value.get("Resource")
     if isinstance(resource, str) and ("..." in resource or _BETWEEN_ANGLES.search(resource)):
         yield Finding((*state.path, "Resource"), f"The resource {resource} is not filled in; it can run here, but not on AWS",
@@ -24,5 +24,5 @@ RULE = Rule(
     code="INCOMPLETE_RESOURCE",
     severity="WARNING",
     types=frozenset({"Task"}),
-    state=_check,
+    alone=_check,
 )

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from asl.graph import State
 from asl.lint.fields import entries
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     for field in ("Retry", "Catch"):
         seen: dict[str, int] = {}
         for index, entry in entries(state, field):
@@ -30,5 +30,5 @@ RULE = Rule(
     severity="WARNING",
     types=frozenset({"Task", "Map", "Parallel"}),
     fields=frozenset({"Retry", "Catch"}),
-    state=_check,
+    alone=_check,
 )

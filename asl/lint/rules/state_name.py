@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from asl.graph import State
 from asl.limits import MAX_NAME_CHARACTERS
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     if not state.name or len(state.name) > MAX_NAME_CHARACTERS:
         message = (
             f"Invalid State name: '{state.name}'. The length must be between 1 and {MAX_NAME_CHARACTERS} characters"
@@ -21,5 +21,5 @@ RULE = Rule(
     id="state_name",
     says="A state's name has 1 to 80 characters.",
     code="INVALID_STATE_NAME",
-    state=_check,
+    alone=_check,
 )

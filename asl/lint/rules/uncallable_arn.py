@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from asl.graph import State
 from asl.lint.integrations import read_resource
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     resource = state.value.get("Resource")
     if isinstance(resource, str) and "..." not in resource and "${" not in resource:
         read = read_resource(resource)
@@ -24,5 +24,5 @@ RULE = Rule(
     severity="WARNING",
     types=frozenset({"Task"}),
     kinds=frozenset({"other"}),
-    state=_check,
+    alone=_check,
 )

@@ -9,7 +9,7 @@ from asl.lint.view import View
 
 
 def _check(view: View) -> Iterator[Finding]:
-    found = {id(state): list(reads(state, view.parts(state))) for state in view.outline.states}
+    found = {id(state): view.parts(state).fact(reads) for state in view.outline.states}
     if not any(found.values()):
         return
     at: dict[int, dict[str, Names]] = {}  # by machine: what is certain when each of its states begins

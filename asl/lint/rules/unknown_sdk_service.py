@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from asl.graph import State
 from asl.lint.integrations import read_resource
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
 from asl.lint.sdk_actions import has_action, sdk_services
-from asl.lint.view import View
 from asl.lint.words import nearest
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     read = read_resource(state.value["Resource"])
     if has_action(read.service, read.action) is None:
         meant = nearest(read.service, sdk_services(read.service[:1].lower()))
@@ -26,5 +26,5 @@ RULE = Rule(
     severity="WARNING",
     types=frozenset({"Task"}),
     kinds=frozenset({"aws-sdk"}),
-    state=_check,
+    alone=_check,
 )

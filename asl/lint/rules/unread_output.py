@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from asl.graph import JSONATA, Machine, State
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
@@ -15,40 +16,37 @@ def _check(machine: Machine, view: View) -> Iterator[Finding]:
     for edge in view.edges(machine):
         if edge.kind != "catch":
             after.setdefault(edge.source, []).append(edge.target)
-    deaf: dict[str, bool] = {}
     for state in machine.states.values():
         shape = next((name for name in _SHAPES if state.value.get(name) not in (None, "$")), None)
         if shape is None or state.type not in ("Task", "Pass", "Map", "Parallel"):
             continue
         targets = [machine.states.get(target) for target in after.get(state.name, ())]
-        if targets and all(target is not None and _ignores_input(target, view, deaf) for target in targets):
+        if targets and all(target is not None and view.parts(target).fact(_ignores_input) for target in targets):
             names = ", ".join(target.name for target in targets if target is not None)
             yield Finding((*state.path, shape), f"Nothing reads this output: {names} does not use its input",
                           on_key=True, expected="a state that reads it, or no such field")  # fmt: skip
 
 
-def _ignores_input(state: State, view: View, known: dict[str, bool]) -> bool:
-    if state.name not in known:
-        known[state.name] = _replaces_jsonata(state, view) if state.language == JSONATA else _replaces(state, view)
-    return known[state.name]
+def _ignores_input(state: State, parts: Parts) -> bool:
+    return _replaces_jsonata(state, parts) if state.language == JSONATA else _replaces(state, parts)
 
 
-def _replaces_jsonata(state: State, view: View) -> bool:
+def _replaces_jsonata(state: State, parts: Parts) -> bool:
     value = state.value
-    if "Catch" in value or any("$states" in text for _, text, _ in view.parts(state).expressions):
+    if "Catch" in value or any("$states" in text for _, text, _ in parts.expressions):
         return False
     return (state.type == "Task" and "Arguments" in value) or (state.type == "Pass" and "Output" in value)
 
 
-def _replaces(state: State, view: View) -> bool:
+def _replaces(state: State, parts: Parts) -> bool:
     value = state.value
     if "Catch" in value or value.get("ResultPath", "$") != "$" or state.type not in ("Task", "Pass"):
         return False
-    paths: list[Any] = [place.value for place in view.parts(state).paths if place.path[-1].__class__ is str]
+    paths: list[Any] = [place.value for place in parts.paths if place.path[-1].__class__ is str]
     if any(type(path) is str and path.startswith("$") and path != "$" for path in paths):
         return False
     replaced = "Parameters" in value or (state.type == "Pass" and "Result" in value)
-    return replaced and not any(_reads_input(leaf[2]) for leaf in view.parts(state).computed)
+    return replaced and not any(_reads_input(leaf[2]) for leaf in parts.computed)
 
 
 def _reads_input(value: object) -> bool:

@@ -16,7 +16,7 @@ def _check(view: View) -> Iterator[Finding]:
     writes = [(path, name) for state in view.outline.states for path, name in _set_by(state)]
     if not writes:
         return
-    read = {name for state in view.outline.states for _, name in reads(state, view.parts(state))}
+    read = {name for state in view.outline.states for _, name in view.parts(state).fact(reads)}
     for path, name in writes:
         if name not in read and "${" not in name:
             yield Finding(path, f"No state reads the variable ${name}", on_key=True,

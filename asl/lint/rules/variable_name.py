@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from asl.graph import State
 from asl.limits import MAX_NAME_CHARACTERS
 from asl.lint.fields import entries
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 _NAME = re.compile(r"[^\W\d]\w*\Z")
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     places = [((*state.path, "Assign"), state.value.get("Assign"))]
     for field in ("Catch", "Choices"):
         places += [
@@ -40,5 +40,5 @@ RULE = Rule(
     code="INVALID_VARIABLE_NAME",
     says="Variables have names that expressions can use, of at most 80 characters; `states` is taken.",
     fields=frozenset({"Assign", "Catch", "Choices"}),
-    state=_check,
+    alone=_check,
 )

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from asl.expr.timestamps import parse_timestamp
 from asl.graph import State
+from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
-from asl.lint.view import View
 
 
-def _check(state: State, view: View) -> Iterator[Finding]:
+def _check(state: State, parts: Parts) -> Iterator[Finding]:
     text = state.value.get("Timestamp")
     if not isinstance(text, str) or "${" in text or (state.language == "JSONata" and text.startswith("{%")):
         return
@@ -22,5 +22,5 @@ RULE = Rule(
     says="Timestamp is RFC 3339 with an upper-case T and a zone.",
     types=frozenset({"Wait"}),
     fields=frozenset({"Timestamp"}),
-    state=_check,
+    alone=_check,
 )
