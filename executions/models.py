@@ -227,6 +227,7 @@ class TaskAttempt(models.Model):
         RUNNING = "RUNNING"
         OFFERED = "OFFERED"
         WAITING = "WAITING"
+        LOST = "LOST"
 
     id = models.BigAutoField(primary_key=True)
     execution = models.ForeignKey(Execution, on_delete=models.CASCADE, related_name="attempts", db_index=False)

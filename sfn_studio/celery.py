@@ -14,7 +14,14 @@ from urllib.parse import urlsplit
 
 from celery import Celery
 from celery.exceptions import CPendingDeprecationWarning
-from celery.signals import setup_logging, task_prerun, worker_init, worker_process_init, worker_ready
+from celery.signals import (
+    setup_logging,
+    task_prerun,
+    worker_init,
+    worker_process_init,
+    worker_ready,
+    worker_shutting_down,
+)
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sfn_studio.settings")
@@ -110,6 +117,24 @@ def _forget_connections() -> None:
     from django.db import connections  # noqa: PLC0415
 
     connections.close_all()
+
+
+@worker_init.connect
+def _share_the_end(**_: Any) -> None:
+    """Let the pool, which forks later, learn from this process that the worker has to stop."""
+    from executions.engine import stopping  # noqa: PLC0415  needs the settings
+
+    stopping.share()
+
+
+@worker_shutting_down.connect
+def _let_the_pool_finish(**_: Any) -> None:
+    """Say so to the pool: a signal handler calls this, so nothing else may be done here."""
+    from django.conf import settings  # noqa: PLC0415
+
+    from executions.engine.stopping import ending  # noqa: PLC0415
+
+    ending().begin(settings.STUDIO_STOP_SECONDS)
 
 
 @worker_init.connect

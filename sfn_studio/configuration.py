@@ -58,6 +58,7 @@ class Configuration:
     studio_log_format: str
     studio_task_seconds: int | None
     studio_task_megabytes: int | None
+    studio_stop_seconds: int
     studio_event_bus: str
     studio_event_source: str
     studio_aws_services: tuple[str, ...]
@@ -103,6 +104,7 @@ def read(environ: Mapping[str, str]) -> Configuration:
         studio_log_format=variables.take("STUDIO_LOG_FORMAT", _log_format, "text"),
         studio_task_seconds=variables.take("STUDIO_TASK_SECONDS", _most_seconds, None),
         studio_task_megabytes=variables.take("STUDIO_TASK_MEGABYTES", _most_megabytes, None),
+        studio_stop_seconds=variables.take("STUDIO_STOP_SECONDS", _stop_seconds, 5),
         studio_event_bus=variables.take("STUDIO_EVENT_BUS", _event_bus, ""),
         studio_event_source=variables.take("STUDIO_EVENT_SOURCE", _event_source, "aws.states"),
         studio_aws_services=variables.take("STUDIO_AWS_SERVICES", _services, ()),
@@ -171,6 +173,7 @@ _port = _whole("a port", 1, 65535)
 _workers = _whole("a number of worker processes", 1, 64)
 _days = _whole("a number of days", 1, 36500)
 _most_seconds = _whole("a number of seconds", 1, 31_536_000)
+_stop_seconds = _whole("a number of seconds", 0, 3600)
 _most_megabytes = _whole("a number of megabytes", 16, 1_048_576)
 _executions = _whole("a number of executions", 1, MAX_OPEN_EXECUTIONS, ", how many may be running at the same time")
 _tasks_at_once = _whole(

@@ -53,6 +53,7 @@ _STIMULI: dict[str, type[Stimulus]] = {
         stimuli.TaskSucceeded,
         stimuli.TimerDue,
         stimuli.WorkerLost,
+        stimuli.HandedBack,
     )
 }
 

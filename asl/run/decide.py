@@ -148,6 +148,8 @@ def _task_news(turn: Turn, frame: Frame, news: stimuli.Answer) -> None:
             turn.resume(frame, "beat", frame.attempt)
         case stimuli.WorkerLost():
             turn.resume(frame, "worker_lost", frame.attempt)
+        case stimuli.HandedBack():
+            turn.resume(frame, "handed_back", frame.attempt)
 
 
 def _map_run_news(turn: Turn, frame: Frame, waiting_for: str, news: stimuli.Answer) -> None:

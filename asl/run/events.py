@@ -7,7 +7,9 @@ Types are the service's where it has one. Ours, which its history does not show 
 - FrameRevived {name, frame}: a redrive goes on with a branch or an iteration
 - WaitStarted {name, due, token}
 - RetryScheduled {name, error, cause, retrier, attempt, delay, due, token}: `attempt` counts from 1
-- HeartbeatReceived {due}; WorkerLost {token, lost}: the same attempt goes on under the new token
+- HeartbeatReceived {due}
+- WorkerLost {token, lost, handed_back}: the same attempt goes on under the new token; `handed_back` (true, else not
+  there) when the worker was not lost but told to stop
 - ItemsReadStarted {reader, source}, ItemsRead {items, first, total, more, sources, keyed} and ItemsBatched {items,
   weights, first, total, more} a page at a time, ChildStarted {index, token, input}, ChildEnded {index, status, output}, MapRunUpdated, ResultsWriteStarted {writer}: a Distributed Map
 

@@ -128,7 +128,7 @@ def _heartbeat(run: Run, event: Event) -> None:
 def _worker_lost(run: Run, event: Event) -> None:
     frame = run.own(event.frame)
     if frame.attempt is not None:
-        losses = frame.attempt.losses + 1
+        losses = frame.attempt.losses + (not event.data.get("handed_back"))
         frame.attempt = frame.attempt._replace(token=event.data["token"], losses=losses, beats=0)
 
 

@@ -83,6 +83,11 @@ class WorkerLost(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class HandedBack(Answer):
+    """A worker that was told to stop did not finish an attempt. Recorded, then a new attempt of the same work."""
+
+
+@dataclass(frozen=True, slots=True)
 class TimerDue(Answer):
     """The time that a `Timer` asked for has come."""
 

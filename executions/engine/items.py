@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from asl.run.stimuli import ItemsRead, TaskFailed
 from executions.engine import dispatch, inbox
@@ -32,10 +32,12 @@ def items_answer(job: Job, outcome: Outcome, at: float, entropy: str) -> ItemsRe
     return ItemsRead(at=at, entropy=entropy, token=job.token, error=outcome.error, cause=outcome.cause)
 
 
-def do_again(attempt: TaskAttempt, now: float) -> int:
-    """Have an attempt that lost its worker done again: reading and writing twice does no harm. Returns 1, or 0 if not lost."""
+def do_again(attempt: TaskAttempt, lost: QuerySet[TaskAttempt], now: float) -> int:
+    """Have an attempt that lost its worker done again: reading and writing twice does no harm. Returns 1, or 0 if not lost.
+
+    `lost` finds the attempt's row as long as it is lost.
+    """
     with transaction.atomic():
-        lost = TaskAttempt.objects.filter(pk=attempt.pk, worker=attempt.worker, lease_until=attempt.lease_until)
         if attempt.attempt >= MOST_LOSSES:
             return _give_up(attempt, lost.delete()[0], now)
         taken = lost.update(

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
-from executions.engine import dispatch
+from executions.engine import dispatch, losses
 from executions.engine.advance import advance
+from executions.engine.stopping import ending
 from executions.log_context import about
 from executions.models import Inbox, TaskAttempt
 
@@ -32,12 +33,18 @@ DECIDE_AFTER_SECONDS = 3.0
 """News that waits longer than this for a worker is decided by the busy worker's own thread."""
 PATIENCE_BEATS = 5
 """A handler that goes on after so many requests to stop takes its process with it."""
+PATIENCE_AT_THE_END = 1
+"""The same when the worker itself has to stop."""
 
 log = logging.getLogger(__name__)
 
 
 class Overlong(BaseException):
     """Raised inside a handler that works longer than the operator lets any handler work (STUDIO_TASK_SECONDS)."""
+
+
+class MustStop(BaseException):
+    """Raised inside a handler whose worker was told to stop and cannot wait any longer."""
 
 
 class Interrupted(BaseException):
@@ -50,7 +57,7 @@ class LeaseKeeper:
     def __init__(self) -> None:
         self._claim: Claim | None = None
         self._armed = False
-        self._overlong = False
+        self._why: type[BaseException] = Interrupted
         self._changed = threading.Condition()
         self._main = threading.main_thread()
         self._interruptible = threading.current_thread() is self._main
@@ -62,7 +69,7 @@ class LeaseKeeper:
     def hold(self, claim: Claim) -> Iterator[None]:
         """Keep the lease of `claim` inside the block. Raises Interrupted there when the attempt is withdrawn.
 
-        Raises Overlong there when it takes longer than the operator allows.
+        Raises Overlong there when it takes longer than the operator allows, MustStop when the worker cannot wait for it.
         """
         self._set(claim)
         try:
@@ -77,12 +84,11 @@ class LeaseKeeper:
     def _set(self, claim: Claim | None) -> None:
         with self._changed:
             self._claim = claim
-            self._overlong = False
             self._changed.notify()
 
     def _interrupt(self, _signal: int, _frame: FrameType | None) -> None:
         if self._armed:
-            raise Overlong if self._overlong else Interrupted
+            raise self._why
 
     def _keep(self) -> None:
         while True:
@@ -101,26 +107,41 @@ class LeaseKeeper:
             return self._changed.wait_for(lambda: self._claim is not claim, seconds)
 
     def _renew_until_done(self, claim: Claim) -> None:
-        refused = 0
-        limit, began = settings.STUDIO_TASK_SECONDS, time.monotonic()
-        while not self._ends_within(claim, BEAT_SECONDS):
-            ours = _still_ours(claim)
-            overlong = ours and limit is not None and time.monotonic() - began > limit
-            if ours and not overlong:
+        refused, began = 0, time.monotonic()
+        while not self._ends_within(claim, _until_next_beat(refused)):
+            why = _why_to_stop(claim, began)
+            if why is None:
                 refused = 0
                 continue
             refused += 1
-            if refused > PATIENCE_BEATS:
+            if refused > (PATIENCE_AT_THE_END if why is MustStop else PATIENCE_BEATS):
                 log.error("The handler of %s does not stop: its worker process is ended.", claim.job.resource)
+                if why is MustStop:
+                    losses.hand_back(claim.attempt_id, claim.holder)
                 os.kill(os.getpid(), signal.SIGKILL)
-            self._stop_handler(claim, overlong=overlong)
+            self._stop_handler(claim, why)
 
-    def _stop_handler(self, claim: Claim, *, overlong: bool) -> None:
+    def _stop_handler(self, claim: Claim, why: type[BaseException]) -> None:
         """Interrupt the handler of this claim, and never that of the next one, which may have begun meanwhile."""
         with self._changed:
             if self._claim is claim and self._interruptible and self._main.ident is not None:
-                self._overlong = overlong
+                self._why = why
                 signal.pthread_kill(self._main.ident, signal.SIGUSR2)
+
+
+def _until_next_beat(refused: int) -> float:
+    left = None if refused else ending().seconds_left()
+    return BEAT_SECONDS if left is None else min(BEAT_SECONDS, left)
+
+
+def _why_to_stop(claim: Claim, began: float) -> type[BaseException] | None:
+    """Move the lease on and return None, or what to raise in the handler."""
+    if not _still_ours(claim):
+        return Interrupted
+    limit = settings.STUDIO_TASK_SECONDS
+    if limit is not None and time.monotonic() - began > limit:
+        return Overlong
+    return MustStop if ending().seconds_left() == 0 else None
 
 
 def _still_ours(claim: Claim) -> bool:

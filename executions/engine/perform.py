@@ -20,11 +20,12 @@ from asl.run.resources import parse_resource
 from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSubmitted, TaskSucceeded
 from asl.run.work import Task
 from executions import tracing
-from executions.engine import dispatch, fairness, inbox, runs
+from executions.engine import dispatch, fairness, inbox, losses, runs
 from executions.engine.advance import advance, advance_with
 from executions.engine.commit import Withdrawn
 from executions.engine.items import items_answer
-from executions.engine.lease import LEASE_SECONDS, Interrupted, Overlong, keeper
+from executions.engine.lease import LEASE_SECONDS, Interrupted, MustStop, Overlong, keeper
+from executions.engine.stopping import ending
 from executions.handlers import Failure, Job, Later, Outcome, Refused, Result, Submitted, resolve
 from executions.models import TaskAttempt, Timer
 from executions.outages import patiently
@@ -47,6 +48,9 @@ class Claim:
 
 def perform(execution_id: str, token: str) -> None:
     """Perform an attempt if nobody else does; news about it that is old, doubled or late changes nothing."""
+    if ending().begun:  # the message goes to a worker that stays
+        dispatch.send(dispatch.PERFORM, "perform", execution_id, token)
+        return
     claim = claim_attempt(execution_id, token)
     if claim is None:
         return
@@ -64,6 +68,10 @@ def _perform(claim: Claim) -> None:
         outcome = _too_long(claim.job)
     except Interrupted:
         log.info("Stopped the handler of %s: nobody waits for its answer any more.", claim.job.resource)
+        return
+    except MustStop:
+        log.warning("This worker has to stop: %s (state %s) is left to another.", claim.job.resource, claim.job.state)
+        losses.hand_back(claim.attempt_id, claim.holder)
         return
     patiently(lambda: _settle(claim, outcome), ANSWER_HELD_SECONDS)
 
@@ -171,7 +179,7 @@ def _call(job: Job) -> Outcome:
             if isinstance(outcome, Failure):
                 span.failed(outcome.error)
             return outcome
-    except (Interrupted, Overlong):
+    except (Interrupted, MustStop, Overlong):
         raise
     except Exception as error:
         # A kind of handler let an exception through: our bug, told to the user as a failed task.

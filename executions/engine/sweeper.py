@@ -5,12 +5,9 @@ from __future__ import annotations
 import logging
 
 import redis
-from django.db import transaction
 from django.db.models import QuerySet
 
-from asl import json_codec
-from asl.run.stimuli import WorkerLost
-from executions.engine import dispatch, fairness, inbox, items
+from executions.engine import dispatch, fairness, losses
 from executions.log_context import about
 from executions.models import Execution, Inbox, TaskAttempt
 
@@ -40,43 +37,14 @@ def expire_leases() -> int:
     lost = TaskAttempt.objects.filter(status=TaskAttempt.Status.RUNNING, lease_until__lt=now)[:BATCH]
     taken = 0
     for attempt in lost:
-        if attempt.kind != TaskAttempt.Kind.TASK:
-            taken += items.do_again(attempt, now)
+        if not losses.take_from_silent(attempt):
             continue
-        if _only_looks(attempt):
-            taken += _look_again(attempt, now)
-            continue
-        with transaction.atomic():
-            # The lease is part of the condition: a worker that renewed it meanwhile keeps its attempt.
-            gone, _ = TaskAttempt.objects.filter(
-                pk=attempt.pk, worker=attempt.worker, lease_until=attempt.lease_until
-            ).delete()
-            if not gone:
-                continue
-            news = WorkerLost(at=now, entropy=inbox.entropy(), token=attempt.token)
-            inbox.put(attempt.execution_id, news)
-            dispatch.advance(attempt.execution_id)
         taken += 1
         with about(attempt.execution_id):
             log.warning(
-                "Worker %s went silent while it performed %s (state %s): the attempt is given up.",
+                "Worker %s went silent while it performed %s (state %s): the attempt is given to another.",
                 attempt.worker, attempt.resource, attempt.state,
             )  # fmt: skip
-    return taken
-
-
-def _only_looks(attempt: TaskAttempt) -> bool:
-    """Whether the job was submitted before, so that this visit does nothing but look how it fares."""
-    return attempt.visit > 0 and json_codec.loads(attempt.work).get("memory") is not None
-
-
-def _look_again(attempt: TaskAttempt, now: float) -> int:
-    """Queue the visit again: a job must not be begun twice because a worker fell that looked at it."""
-    with transaction.atomic():
-        lost = TaskAttempt.objects.filter(pk=attempt.pk, worker=attempt.worker, lease_until=attempt.lease_until)
-        taken = lost.update(status=TaskAttempt.Status.QUEUED, worker="", lease_until=None, sent=now)
-        if taken:
-            dispatch.perform(attempt.execution_id, attempt.token)
     return taken
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.db.models import Exists, F, OuterRef
 
@@ -169,28 +170,43 @@ def deliver_due() -> int:
 
 
 def run(stopping: threading.Event) -> None:
-    """Deliver until `stopping` is set; what is under way then is finished, or taken again when its claim runs out."""
+    """Deliver until `stopping` is set; what is under way then is finished in a short while, or left to another courier."""
     under_way: dict[Future[Outcome], Parcel] = {}
     holds = Holds()
     tidied = 0.0
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="courier") as pool:
-        while not stopping.is_set():
-            try:
-                close_old_connections()
-                late.notice()
-                if dispatch.now() - tidied > TIDY_EVERY_SECONDS:
-                    tidy()
-                    tidied = dispatch.now()
-                taken = take(Counter(parcel.rows[0].destination for parcel in under_way.values()), holds)
-                under_way.update({pool.submit(parcel.send): parcel for parcel in taken})
-                done = wait(under_way, LOOK_EVERY_SECONDS, FIRST_COMPLETED).done if under_way else set()
-                for future in done:
-                    _settle(under_way.pop(future), future, holds)
-            except DatabaseError as error:
-                log.warning("The database does not answer the courier, it tries again: %s", error)
-                taken, done = [], set()
-            if not taken and not done:
-                stopping.wait(LOOK_EVERY_SECONDS)
+    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="courier")
+    while not stopping.is_set():
+        try:
+            close_old_connections()
+            late.notice()
+            if dispatch.now() - tidied > TIDY_EVERY_SECONDS:
+                tidy()
+                tidied = dispatch.now()
+            taken = take(Counter(parcel.rows[0].destination for parcel in under_way.values()), holds)
+            under_way.update({pool.submit(parcel.send): parcel for parcel in taken})
+            done = wait(under_way, LOOK_EVERY_SECONDS, FIRST_COMPLETED).done if under_way else set()
+            for future in done:
+                _settle(under_way.pop(future), future, holds)
+        except DatabaseError as error:
+            log.warning("The database does not answer the courier, it tries again: %s", error)
+            taken, done = [], set()
+        if not taken and not done:
+            stopping.wait(LOOK_EVERY_SECONDS)
+    _stop(under_way, holds)
+    pool.shutdown(wait=False)
+
+
+def _stop(under_way: dict[Future[Outcome], Parcel], holds: Holds) -> None:
+    """Write down what still arrives within the time there is, and leave the rest to another courier at once."""
+    done, unfinished = wait(under_way, settings.STUDIO_STOP_SECONDS)
+    try:
+        close_old_connections()
+        for future in done:
+            _settle(under_way[future], future, holds)
+        rows = [under_way[future].rows[0].pk for future in unfinished]
+        Delivery.objects.filter(pk__in=rows, state=WAITING).update(due=dispatch.now())
+    except DatabaseError as error:
+        log.warning("Deliveries under way are taken again in %.0f seconds: %s", CLAIM_SECONDS, error)
 
 
 def _settle(parcel: Parcel, future: Future[Outcome], holds: Holds) -> None:

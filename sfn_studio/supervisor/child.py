@@ -37,15 +37,11 @@ def _die_with_parent() -> None:
 
 @dataclass(slots=True)
 class Child:
-    """A process that should always run: a program with its arguments, or work to be done in a fork of this process.
-
-    `patience` is how many seconds it may take to stop by itself.
-    """
+    """A process that should always run: a program with its arguments, or work to be done in a fork of this process."""
 
     name: str
     work: Sequence[str] | Callable[[], int | None]
     printer: Printer
-    patience: float = 8.0
     keep_line: Callable[[str], bool] = lambda line: True
     last_lines: deque[str] = field(default_factory=lambda: deque(maxlen=12))
     _process: subprocess.Popen[bytes] | Forked | None = None

@@ -34,6 +34,9 @@ NOISE = (
     "Warm shutdown",
 )
 
+HANDING_BACK_SECONDS = 3.0
+"""What workers may take to hand back what they could not finish in STUDIO_STOP_SECONDS, before they are killed."""
+
 
 class CannotStart(Exception):
     """Why the studio does not start, in sentences for people."""
@@ -214,12 +217,12 @@ class Studio:
         return [*([self._redis] if self._redis else []), *self.children]
 
     def _stop(self) -> None:
-        """Stop web, workers and timers together, each within its patience, and Redis after them."""
+        """Stop web, workers and timers together, and Redis after them."""
         if self.children:
             self._say("Stopping…")
         for child in self.children:
             child.ask_to_stop()
-        until = time.monotonic() + max((child.patience for child in self.children), default=0.0)
+        until = time.monotonic() + self.configuration.studio_stop_seconds + HANDING_BACK_SECONDS
         for child in self.children:
             child.wait_or_kill(until)
         if self._redis is not None:

@@ -22,11 +22,13 @@ class Letter:
 
 
 class Receiver:
-    """Answers with the statuses it was told to, then with 204."""
+    """Answers with the statuses it was told to, then with 204; while `answering` is not set it keeps its clients waiting."""
 
     def __init__(self) -> None:
         self.letters: list[Letter] = []
         self.answers: list[int] = []
+        self.answering = threading.Event()
+        self.answering.set()
         self._lock = threading.Lock()
         ours = self
 
@@ -36,6 +38,7 @@ class Receiver:
                 with ours._lock:
                     ours.letters.append(Letter(dict(self.headers), body))
                     status = ours.answers.pop(0) if ours.answers else 204
+                ours.answering.wait(60)
                 self.send_response(status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()

@@ -6,14 +6,16 @@ import hashlib
 import hmac
 import ipaddress
 import json
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
 
 from editor.models import Workflow
@@ -425,3 +427,29 @@ def test_a_deleted_workflow_takes_no_webhook_along_by_surprise(world, client, re
     assert client.get(f"/api/v1/webhooks/{hook['id']}").json()["workflow"]["id"] == str(execution.workflow_id)
     execution_services.execution_stop(world.owner, execution.pk)
     advance(execution.pk)
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(60, "DELIVERED"), (0, "WAITING")])
+def test_a_courier_that_stops_finishes_what_is_under_way_or_leaves_it_to_another(
+    world, client, receiver, settings, seconds, state
+):
+    settings.STUDIO_STOP_SECONDS = seconds
+    add(client, receiver, statuses=["RUNNING"])
+    receiver.answering.clear()
+    stopping = threading.Event()
+    working = threading.Thread(target=in_a_thread, args=(courier.run, stopping))
+    working.start()
+    world.start(ONE_TASK, {"n": 1})
+    until(lambda: receiver.letters, 30, "the request")
+    stopping.set()
+    if seconds:
+        receiver.answering.set()
+    working.join(60)
+    row = Delivery.objects.get()
+    assert (row.state, row.due <= time.time()) == (state, True)
+    receiver.answering.set()
+
+
+def in_a_thread(work: Callable[[threading.Event], None], stopping: threading.Event) -> None:
+    work(stopping)
+    connection.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from asl.expr.errors import SyntaxProblem
 from asl.expr.jsonata_template import compile_jsonata_template
@@ -150,11 +150,20 @@ class TaskState(State):
         most = turn.limits.worker_losses
         if most is not None and attempt.losses + 1 >= most:
             times = "once" if most == 1 else f"{most} times"
-            cause = f"The worker was lost {times} while it performed the task."
-            self.started(turn, frame)
-            self._ended(turn, frame, "Failed", Failure("States.TaskFailed", cause))
-            raise StateFailed(Failure("States.TaskFailed", cause))
+            self._given_up(turn, frame, f"The worker was lost {times} while it performed the task.")
         turn.note("WorkerLost", frame.number, {"token": turn.token(frame), "lost": attempt.token})
+
+    def handed_back(self, turn: Turn, frame: Frame, attempt: Attempt) -> None:
+        """Its worker had to stop: do it again. That is no loss, so it counts only where once is all there may be."""
+        if turn.limits.worker_losses == 1:
+            self._given_up(turn, frame, "The worker was stopped while it performed the task.")
+        told = {"token": turn.token(frame), "lost": attempt.token, "handed_back": True}
+        turn.note("WorkerLost", frame.number, told)
+
+    def _given_up(self, turn: Turn, frame: Frame, cause: str) -> NoReturn:
+        self.started(turn, frame)
+        self._ended(turn, frame, "Failed", Failure("States.TaskFailed", cause))
+        raise StateFailed(Failure("States.TaskFailed", cause))
 
     def _ended(self, turn: Turn, frame: Frame, ending: str, failure: Failure) -> None:
         data: dict[str, JSON] = {"resource": self.resource.arn}

@@ -5,7 +5,7 @@ A case is a JSON object:
 - `max_seconds`: how long an execution of its type may last
 - `answers`: for each Task state a list of answers, the last of which repeats: {"output": value}, {"error", "cause"},
   {"start": worker} or {"submit": value} before another, {"never": true} (a timer has to help), {"beat": seconds} before another,
-  {"lost": true} (the worker died). A state without answers gives its input back.
+  {"lost": true} (the worker died), {"handed_back": true} (it had to stop). A state without answers gives its input back.
   Anywhere, {"$repeat": ["x", 1000]} stands for a long text.
 - `items`: what the ItemReader reads, or {"error", "cause"}; `sources` and `keyed` as in ItemsRead; `written`: what the ResultWriter answers, or {"error"}
 - `stop`: {"after": n, "error", "cause"}: StopExecution after n turns
@@ -71,6 +71,8 @@ class CaseAnswers(Answers):
                 script.append(("Heartbeat", answer["beat"]))
             elif "lost" in answer:
                 script.append(("Lost", {}))
+            elif "handed_back" in answer:
+                script.append(("HandedBack", {}))
             elif "never" in answer:
                 script.append(("Never", {}))
             elif "output" in answer:
@@ -102,7 +104,9 @@ class CaseAnswers(Answers):
             at = min(self.used[state], len(listed) - 1)
             self.used[state] += 1
             taken.append(listed[at])
-            if self.used[state] >= len(listed) or not ({"start", "submit", "beat", "lost"} & listed[at].keys()):
+            if self.used[state] >= len(listed) or not (
+                {"start", "submit", "beat", "lost", "handed_back"} & listed[at].keys()
+            ):
                 break
         return taken
 

@@ -11,6 +11,7 @@ from asl.run import (
     ChildDone,
     Continue,
     Event,
+    HandedBack,
     ItemsRead,
     Machine,
     ReadItems,
@@ -204,6 +205,8 @@ class World:
                 return TaskHeartbeat(self.at, entropy, token)
             case "Lost":
                 return WorkerLost(self.at, entropy, token)
+            case "HandedBack":
+                return HandedBack(self.at, entropy, token)
         return None
 
     def _timer(self, entropy: str) -> Stimulus | None:

@@ -12,6 +12,7 @@ from asl.run import (
     ChildDone,
     Continue,
     Event,
+    HandedBack,
     Machine,
     Redrive,
     Run,
@@ -147,7 +148,7 @@ class HostileWorld:
         if isinstance(work, StartChild):
             status = self.data.draw(st.sampled_from(["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]), label="child")
             return ChildDone(self.at, entropy, token, work.index, status, work.input, "Bad")
-        number = self.data.draw(st.integers(0, 9), label="answer")
+        number = self.data.draw(st.integers(0, 10), label="answer")
         return [
             TaskSucceeded(self.at, entropy, token, {"n": len(self.told)}),
             TaskSucceeded(self.at, entropy, token, [1]),
@@ -158,6 +159,7 @@ class HostileWorld:
             TaskSubmitted(self.at, entropy, token, {"job": 1}),
             TaskHeartbeat(self.at, entropy, token),
             WorkerLost(self.at, entropy, token),
+            HandedBack(self.at, entropy, token),
             TimerDue(self.at, entropy, token),
         ][number]
 

@@ -26,6 +26,7 @@ from asl.run import (
 from asl.run.codec import run_from_bytes, run_to_bytes
 from asl.run.pending import map_run_token
 
+from .case_files import CaseAnswers
 from .driving import START, Answers, drive
 
 JSON = Any
@@ -293,3 +294,11 @@ def test_a_map_run_whose_results_are_being_written_is_not_changed_any_more() -> 
     assert [type(work) for work in begun.opened] == [WriteResults]
     token = map_run_token(begun.run.frames[0])
     assert decide(machine, begun.run, MapRunUpdated(1.0, "x", token, max_concurrency=2)).events == []
+
+
+def test_what_may_be_done_once_only_fails_when_its_worker_had_to_stop() -> None:
+    task = {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Work", "End": True}
+    answers = CaseAnswers({"answers": {"Work": [{"handed_back": True}, {"output": 1}]}})
+    definition = {"StartAt": "Work", "States": {"Work": task}}
+    run, _ = drive(definition, answers=answers, limits=Limits(worker_losses=1))
+    assert (run.error, run.cause) == ("States.TaskFailed", "The worker was stopped while it performed the task.")
