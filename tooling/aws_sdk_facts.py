@@ -1,11 +1,13 @@
-"""Writes what `aws-sdk` integrations can call and what each action requires, from the service models of botocore.
+"""Writes what `aws-sdk` integrations can call, what each action requires and which fields it takes, from botocore's service models.
 
-Run it after an update of botocore: `python -m tooling.aws_sdk_facts`. The result is `asl/lint/aws_sdk/<initial>.txt`.
+Run it after an update of botocore: `python -m tooling.aws_sdk_facts`. The results are `asl/lint/aws_sdk/<initial>.txt` and
+`fields.zip` beside them; a test holds them to the models.
 """
 
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +26,22 @@ OTHER_NAMES = """
     marketplaceentitlement,marketplaceentitlementservice marketplacemetering,meteringmarketplace mgh,migrationhub
     pinpointsmsvoice,smsvoice sdb,simpledb serverlessapplicationrepository,serverlessrepo sfn,stepfunctions
 """
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same archive whenever it is written
 _ALIASES = {name: names for names in OTHER_NAMES.split() for name in names.split(",")}
 
 
 def main() -> None:
     """Write the files anew."""
+    TARGET.mkdir(exist_ok=True)
+    for name, text in required_lists().items():
+        (TARGET / name).write_text(text, encoding="ascii")
+    with zipfile.ZipFile(TARGET / "fields.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, text in field_lists().items():
+            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), text, zipfile.ZIP_DEFLATED, 9)
+
+
+def required_lists() -> dict[str, str]:
+    """The lists of required parameters by file."""
     session = botocore.session.get_session()
     files: dict[str, dict[str, dict[str, set[str]]]] = {}
     for service in session.get_available_services():
@@ -40,13 +53,57 @@ def main() -> None:
             for operation in model.operation_names:
                 required = _required(model.operation_model(operation).input_shape)
                 actions.setdefault(required, set()).add(operation[0].lower() + operation[1:])
-    TARGET.mkdir(exist_ok=True)
-    for initial, services in files.items():
-        lines = []
+    found = {}
+    for initial, services in sorted(files.items()):
+        lines: list[str] = []
         for names, actions in sorted(services.items()):
             lines.append(names)
             lines += [f" {required}: {' '.join(sorted(known))}" for required, known in sorted(actions.items())]
-        (TARGET / f"{initial}.txt").write_text("\n".join(lines) + "\n", encoding="ascii")
+        found[f"{initial}.txt"] = "\n".join(lines) + "\n"
+    return found
+
+
+def field_lists() -> dict[str, str]:
+    """The fields that each action takes, by member of `fields.zip`: the names of a service, with commas.
+
+    A line `action shape` for each action, an empty line, and a line of fields for each shape, numbered from 0. A field that holds
+    objects has the number of their shape behind a colon; `*` before the number means an object whose keys are free.
+    """
+    session = botocore.session.get_session()
+    found: dict[str, str] = {}
+    for service in session.get_available_services():
+        model = session.get_service_model(service)
+        name = re.sub("[ -]", "", str(model.service_id)).lower()
+        shapes = _Shapes()
+        actions = [
+            f"{operation[0].lower()}{operation[1:]} {shapes.number(model.operation_model(operation).input_shape)}"
+            for operation in model.operation_names
+        ]
+        found[_ALIASES.get(name, name)] = "\n".join([*sorted(actions), "", *shapes.lines]) + "\n"
+    return dict(sorted(found.items()))
+
+
+class _Shapes:
+    """The lines of the shapes of one service, each made when something first refers to it."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, shape: Any) -> str:
+        """The reference to a shape; empty where it holds no fields that have names."""
+        keys = ""
+        while shape is not None and shape.type_name in ("list", "map"):
+            keys += "*" if shape.type_name == "map" else ""
+            shape = shape.member if shape.type_name == "list" else shape.value
+        if shape is None or shape.type_name != "structure" or getattr(shape, "is_document_type", False):
+            return ""
+        if shape.name not in self._numbers:
+            self._numbers[shape.name] = len(self.lines)
+            self.lines.append("")
+            fields = [(member_name(name), self.number(inner)) for name, inner in shape.members.items()]
+            self.lines[self._numbers[shape.name]] = " ".join(f"{name}:{at}" if at else name for name, at in fields)
+        return f"{keys}{self._numbers[shape.name]}"
 
 
 def _required(shape: Any) -> str:

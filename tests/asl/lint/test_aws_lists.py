@@ -1,0 +1,37 @@
+"""The lists of what AWS's services take are those of the models that are installed."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from asl.lint.required_parameters import known_fields
+from asl.lint.sdk_fields import fields_of
+from tooling.aws_sdk_facts import TARGET, field_lists, required_lists
+
+
+def test_required_parameters_are_those_of_the_models() -> None:
+    assert {file.name: file.read_text(encoding="ascii") for file in Path(TARGET).glob("*.txt")} == required_lists()
+
+
+def test_fields_are_those_of_the_models() -> None:
+    with zipfile.ZipFile(TARGET / "fields.zip") as archive:
+        kept = {name: archive.read(name).decode("ascii") for name in archive.namelist()}
+    assert kept == field_lists()
+
+
+def test_a_field_says_what_is_in_it_and_how_deep() -> None:
+    fields = fields_of("dynamodb", "putItem")
+    assert fields is not None
+    item, free = fields.within("Item")
+    assert item is not None
+    assert free == 1
+    assert {"S", "N", "Bool"} <= set(item)
+    assert fields.within("TableName") == (None, 0)
+
+
+def test_what_is_not_known_is_none() -> None:
+    assert fields_of("dynamodb", "fly") is None
+    assert fields_of("nothing", "getItem") is None
+    for resource in ("arn:aws:states:::aws-sdk:nothing:do", "arn:aws:states:::elasticmapreduce:addStep", "foo"):
+        assert known_fields(resource) is None
