@@ -1,7 +1,7 @@
 """Writes what `aws-sdk` integrations can call, what each action requires and which fields it takes, from botocore's service models.
 
 Run it after an update of botocore: `python -m tooling.aws_sdk_facts`. The results are `asl/lint/aws_sdk/<initial>.txt` and
-`fields.zip` beside them; a test holds them to the models.
+`<initial>.zip`; a test holds them to the models.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ def main() -> None:
     TARGET.mkdir(exist_ok=True)
     for name, text in required_lists().items():
         (TARGET / name).write_text(text, encoding="ascii")
-    with zipfile.ZipFile(TARGET / "fields.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, text in field_lists().items():
-            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), text, zipfile.ZIP_DEFLATED, 9)
+    for initial, members in field_lists().items():
+        with zipfile.ZipFile(TARGET / f"{initial}.zip", "w") as archive:
+            for name, text in members.items():
+                archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), text, zipfile.ZIP_DEFLATED, 9)
 
 
 def required_lists() -> dict[str, str]:
@@ -63,14 +64,14 @@ def required_lists() -> dict[str, str]:
     return found
 
 
-def field_lists() -> dict[str, str]:
-    """The fields that each action takes, by member of `fields.zip`: the names of a service, with commas.
+def field_lists() -> dict[str, dict[str, str]]:
+    """The fields that each action takes, by initial and member of `<initial>.zip`: the names of a service, with commas.
 
     A line `action shape` for each action, an empty line, and a line of fields for each shape, numbered from 0. A field that holds
     objects has the number of their shape behind a colon; `*` before the number means an object whose keys are free.
     """
     session = botocore.session.get_session()
-    found: dict[str, str] = {}
+    found: dict[str, dict[str, str]] = {}
     for service in session.get_available_services():
         model = session.get_service_model(service)
         name = re.sub("[ -]", "", str(model.service_id)).lower()
@@ -79,8 +80,10 @@ def field_lists() -> dict[str, str]:
             f"{operation[0].lower()}{operation[1:]} {shapes.number(model.operation_model(operation).input_shape)}"
             for operation in model.operation_names
         ]
-        found[_ALIASES.get(name, name)] = "\n".join([*sorted(actions), "", *shapes.lines]) + "\n"
-    return dict(sorted(found.items()))
+        names = _ALIASES.get(name, name)
+        for initial in {alias[0] for alias in names.split(",")}:
+            found.setdefault(initial, {})[names] = "\n".join([*sorted(actions), "", *shapes.lines]) + "\n"
+    return {initial: dict(sorted(members.items())) for initial, members in sorted(found.items())}
 
 
 class _Shapes:

@@ -1,4 +1,4 @@
-"""The fields that an action of an AWS service takes, from `aws_sdk/fields.zip` (`tooling/aws_sdk_facts.py` writes it).
+"""The fields that an action of an AWS service takes, from `aws_sdk/<initial>.zip` (`tooling/aws_sdk_facts.py` writes it).
 
 A service is read when somebody asks for it; a shape when somebody looks into it.
 """
@@ -54,20 +54,16 @@ def _fields(shapes: list[str], number: int) -> Fields:
 
 @lru_cache(maxsize=64)
 def _service(service: str) -> tuple[dict[str, str], list[str]]:
-    member = _members().get(service)
-    if member is None:
+    archive = _archive(service[:1])
+    member = next((name for name in archive.namelist() if service in name.split(",")), None) if archive else None
+    if archive is None or member is None:
         return {}, []
-    actions, _, shapes = _archive().read(member).decode("ascii").partition("\n\n")
+    actions, _, shapes = archive.read(member).decode("ascii").partition("\n\n")
     return dict(line.split(" ", 1) for line in actions.split("\n")), shapes.split("\n")
 
 
 @cache
-def _members() -> dict[str, str]:
-    """The names of services, and the members of the archive that hold them."""
-    return {name: member for member in _archive().namelist() for name in member.split(",")}
-
-
-@cache
-def _archive() -> zipfile.ZipFile:
-    """In memory: an open file would be shared with forked processes, and its place with it."""
-    return zipfile.ZipFile(io.BytesIO(resources.files("asl.lint").joinpath("aws_sdk", "fields.zip").read_bytes()))
+def _archive(initial: str) -> zipfile.ZipFile | None:
+    """The services whose names begin so; in memory, as forked processes would share an open file and its place."""
+    file = resources.files("asl.lint").joinpath("aws_sdk", f"{initial}.zip")
+    return zipfile.ZipFile(io.BytesIO(file.read_bytes())) if file.is_file() else None
