@@ -205,7 +205,7 @@ class ExecutionListConsumer(GuardedConsumer):
 
     async def execution_changed(self, message: dict[str, Any]) -> None:
         """Remember whose rows to read."""
-        self._changed |= dict.fromkeys(message["ids"])
+        self._changed |= dict.fromkeys(message.get("ids") or [message["id"]])  # one: from the release before
         self.wake()
 
     async def turn(self) -> bool:

@@ -6,17 +6,20 @@ import asyncio
 import json
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 import redis
 from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from executions import nudges
 from executions.models import Execution
 from tests.executions.definitions import ONE_TASK, PASS, counting_loop, machine, task
 from tests.executions.services import Process, runs, tasks, timers, until
@@ -151,6 +154,19 @@ async def test_the_list_feed_tells_of_new_and_ended_executions(world, server, co
             if message["type"] == "changed" and message["execution"]["id"] == str(execution.pk):
                 statuses.append(message["execution"]["status"])
     assert statuses[-1] == "SUCCEEDED"
+
+
+async def test_the_list_feed_hears_a_worker_of_the_release_before(world, server, cookie):
+    execution = await start(world, PASS, {})
+    async with open_socket(server, "/ws/executions/", cookie) as ws:
+        older = {"type": "execution.changed", "id": str(execution.pk)}  # one execution in each message
+        while True:  # until the server has joined the group
+            await get_channel_layer().group_send(nudges.LIST_GROUP, older)
+            with suppress(TimeoutError):
+                message = json.loads(await asyncio.wait_for(ws.recv(), 1))
+                if message["type"] == "changed":
+                    break
+    assert message["execution"]["id"] == str(execution.pk)
 
 
 async def refusal(ws: Any) -> tuple[str, int]:
