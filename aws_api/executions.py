@@ -32,10 +32,12 @@ from aws_api.errors import ApiError, does_not_exist, resource_not_found, validat
 from aws_api.pagination import page_answer, page_size, page_start
 from aws_api.state_machines import revision_as_json
 from aws_api.test_cases import arn_and_test_case
+from editor.environments.filling import values_shown
 from editor.models import Version
 from editor.names import name_check
 from editor.qualified import Qualified, qualified_version
 from executions import services
+from executions.masking import mask_of
 from executions.models import Event, Execution, MapRun
 from executions.redriving import redrivable_by_map_run, redrive_reason
 
@@ -125,15 +127,15 @@ def describe_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     """DescribeExecution."""
     execution = find_execution(request["executionArn"])
     whole = request.get("includedData", "ALL_DATA") == "ALL_DATA"
-    twin = {"included": whole}
+    twin, mask = {"included": whole}, mask_of(execution)
     answer = {
         **_listed(execution),
-        "input": execution.input if whole else None,
+        "input": mask.text(execution.input) if whole else None,
         "inputDetails": twin,
-        "output": execution.output if whole else None,
+        "output": mask.text(execution.output) if whole else None,
         "outputDetails": twin if execution.output is not None else None,
-        "error": execution.error,
-        "cause": execution.cause,
+        "error": mask.text(execution.error),
+        "cause": mask.text(execution.cause),
         "mapRunArn": execution.map_run.arn if execution.map_run else None,
         "traceHeader": execution.trace_header or None,
         "redriveStatus": "NOT_REDRIVABLE",
@@ -147,16 +149,17 @@ def describe_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
 
 
 def describe_state_machine_for_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
-    """DescribeStateMachineForExecution: the definition as it was for this execution."""
+    """DescribeStateMachineForExecution: the definition as it was for this execution, filled as it was but for secrets."""
     execution = find_execution(request["executionArn"])
-    version, map_run = execution.version, execution.map_run
+    version, map_run, revision = execution.version, execution.map_run, execution.environment_revision
+    values = values_shown(revision) if revision is not None else None
     return {
         "stateMachineArn": _machine_arn(execution),
         "name": version.workflow.name,
         "updateDate": version.created_at,
         "mapRunArn": map_run.arn if map_run else None,
         "label": map_run.label if map_run else None,
-        **revision_as_json(version, request.get("includedData", "ALL_DATA")),
+        **revision_as_json(version, request.get("includedData", "ALL_DATA"), values),
     }
 
 
@@ -194,7 +197,8 @@ def get_execution_history(user: Any, request: dict[str, JSON]) -> dict[str, JSON
     # Pairs and no model objects: those cost as much again as everything else here.
     rows = rows.order_by("-seq" if backwards else "seq").values_list("seq", "data")[: page_size(request) + 1]
     page, token = page_answer(list(rows), request, "GetExecutionHistory", lambda row: row[0])
-    return {"events": list(_history(page, request.get("includeExecutionData", True))), "nextToken": token}
+    events, mask = list(_history(page, request.get("includeExecutionData", True))), mask_of(execution)
+    return {"events": mask.value(events), "nextToken": token}
 
 
 def find_execution(text: str) -> Execution:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -161,11 +161,11 @@ def latest_version(workflow: Workflow) -> Version:
     return version
 
 
-def revision_as_json(version: Version, included: str) -> dict[str, JSON]:
-    """What DescribeStateMachine and DescribeStateMachineForExecution say of a revision."""
+def revision_as_json(version: Version, included: str, values: Mapping[str, JSON] | None = None) -> dict[str, JSON]:
+    """What DescribeStateMachine and DescribeStateMachineForExecution say of a revision; `values` fill placeholders."""
     settings = version.settings
     return {
-        "definition": deployed_text(version) if included == "ALL_DATA" else None,
+        "definition": deployed_text(version, values) if included == "ALL_DATA" else None,
         "roleArn": version.role_arn or version.workflow.role,
         "loggingConfiguration": {**LOGGING, **settings.get("loggingConfiguration", {})},
         "tracingConfiguration": {**TRACING, **settings.get("tracingConfiguration", {})},

@@ -12,6 +12,7 @@ from accounts.api_auth import needs
 from editor import answers, selectors, services
 from editor.compared import comparison_as_json
 from editor.definition_text import text_check
+from editor.environments.selectors import values_to_check_with
 from editor.rule_levels import lint_settings_as_json
 from editor.schemas import (
     DraftSave,
@@ -142,7 +143,8 @@ def validate(request: HttpRequest, body: Validate) -> Any:
     """Return every problem of a text; nothing is kept."""
     text_check(body.text)
     suppressed = selectors.suppressed_rules(body.workflow) if body.workflow else ()
-    return validation_as_json(body.text, body.format, body.type, suppressed)
+    values = values_to_check_with(body.environment, body.workflow) if body.environment else None
+    return validation_as_json(body.text, body.format, body.type, suppressed, values)
 
 
 @router.get("/lint-settings", response=answers.LintSettings, summary="List the rules of the validator")

@@ -11,6 +11,22 @@ from django.db.models import Q
 
 from asl.lint.levels import LEVELS
 from editor.account_ids import account_shown
+from editor.environments.models import Environment, EnvironmentRevision, EnvironmentValue
+
+__all__ = [
+    "Alias",
+    "Draft",
+    "Environment",
+    "EnvironmentRevision",
+    "EnvironmentValue",
+    "ImmutableVersionError",
+    "PublishedVersion",
+    "RuleLevel",
+    "TextFormat",
+    "Version",
+    "Workflow",
+    "WorkflowType",
+]
 
 ROLE_NAME = "StepFunctionsRole"
 

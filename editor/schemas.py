@@ -68,12 +68,13 @@ class VersionRestore(Body):
 
 
 class Validate(Body):
-    """POST /validate; `workflow` is the one whose suppressed rules are left out."""
+    """POST /validate; `workflow` is the one whose suppressed rules are left out, `environment` gives the values."""
 
     text: str
     format: Format = "json"
     type: MachineType = "STANDARD"
     workflow: UUID | None = None
+    environment: UUID | None = None
 
 
 class LintSettingsChange(Body):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("workflows/<uuid:workflow_id>/", views.editor, name="editor"),
     path("workflows/<uuid:workflow_id>/versions/", views.versions, name="versions"),
     path("workflows/<uuid:workflow_id>/compare/", views.compare, name="compare"),
+    path("environments/", views.environments, name="environments"),
     path("rules/<slug:rule_id>/", views.rule, name="rule"),
     path("schema/asl.schema.json", views.schema, name="schema"),
 ]

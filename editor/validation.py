@@ -40,22 +40,31 @@ def findings(
     machine_type: str,
     suppressed: Collection[str] = (),
     levels: Mapping[str, Level] | None = None,
+    *,
+    values: Mapping[str, object] | None = None,
 ) -> Findings:
     """Check a text of any quality; never raises. States inside Map and Parallel states count too.
 
-    `suppressed` are the rules that the workflow does not want; `levels` default to those of the workspace.
+    `suppressed` are the rules that the workflow does not want; `levels` default to those of the workspace;
+    `values` fill placeholders, which else stand for anything.
     """
-    document = parse(text, "yaml" if format == "yaml" else "json")
+    document = parse(text, "yaml" if format == "yaml" else "json", values)
     problems = check(document, machine_type=machine_type, severity="INFO")
     problems = with_levels(problems, rule_levels() if levels is None else levels, suppressed)
     states = len(outline(document.value).states) if isinstance(document.value, dict) else 0
     return Findings(tuple(problems), states)
 
 
-def validation_as_json(text: str, format: str, machine_type: str, suppressed: Collection[str] = ()) -> dict[str, Any]:
+def validation_as_json(
+    text: str,
+    format: str,
+    machine_type: str,
+    suppressed: Collection[str] = (),
+    values: Mapping[str, object] | None = None,
+) -> dict[str, Any]:
     """Return the answer of POST /validate; `ms` is the time that the check took."""
     began = time.perf_counter()
-    found = findings(text, format, machine_type, suppressed)
+    found = findings(text, format, machine_type, suppressed, values=values)
     return {
         "valid": found.errors == 0,
         "problems": [problem_as_json(problem) for problem in found.problems],

@@ -52,6 +52,14 @@ def compare(request: HttpRequest, workflow_id: UUID) -> HttpResponse:
 
 
 @require_safe
+@ensure_csrf_cookie
+@page("view")
+def environments(request: HttpRequest) -> HttpResponse:
+    """Show the environments and the values that placeholders are filled from."""
+    return render_shell(request, "environments", "Environments")
+
+
+@require_safe
 @page("view")
 def schema(request: HttpRequest) -> HttpResponse:
     """Give the JSON Schema of ASL to the front end and to other editors."""

@@ -54,6 +54,7 @@ def execution_start(request: HttpRequest, body: ExecutionStart) -> Any:
         mocks=body.mocks,
         test_case=body.test_case,
         target_id=body.target_id,
+        environment_id=body.environment_id,
     )
     return Status(201, selectors.execution_as_json(selectors.execution_get(started.pk), request.user))
 

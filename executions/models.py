@@ -48,6 +48,13 @@ class Execution(models.Model):
     type = models.CharField(max_length=8, default="STANDARD")
     workflow = models.ForeignKey("editor.Workflow", null=True, on_delete=models.PROTECT, related_name="executions")
     version = models.ForeignKey("editor.Version", null=True, on_delete=models.PROTECT, related_name="executions")
+    environment_revision = models.ForeignKey(
+        "editor.EnvironmentRevision",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="executions",
+        help_text="What the placeholders of its version were filled from.",
+    )
     target = models.ForeignKey(Target, null=True, on_delete=models.PROTECT, related_name="executions")
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="children")

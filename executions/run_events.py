@@ -12,10 +12,11 @@ from accounts.wire import time_as_json
 from asl import json_codec
 from asl.history import details_key, event_details
 from asl.run.codec import UnknownVersion, event_from_json
+from executions.masking import NOTHING, Mask, mask_of
 from executions.models import Event, Execution
 
 
-def run_event_as_json(event: Event, *, translated: bool) -> dict[str, Any]:
+def run_event_as_json(event: Event, *, translated: bool, mask: Mask = NOTHING) -> dict[str, Any]:
     """Return `RunEvent`. `translated`: the row came from AWS and holds the service's details as they are."""
     return {
         "seq": event.seq,
@@ -25,7 +26,7 @@ def run_event_as_json(event: Event, *, translated: bool) -> dict[str, Any]:
         "at": time_as_json(datetime.fromtimestamp(event.at, UTC)),
         "state": event.state,
         "scope": json_codec.loads(event.scope),
-        "details": _details(event, translated),
+        "details": mask.value(_details(event, translated)),
     }
 
 
@@ -35,7 +36,7 @@ def history_as_json(execution: Execution) -> list[dict[str, Any]]:
 
 
 def _history(execution: Execution) -> Iterator[dict[str, Any]]:
-    translated = execution.target_id is not None
+    translated, mask = execution.target_id is not None, mask_of(execution)
     for event in execution.events.exclude(history_id=0).order_by("seq").iterator(chunk_size=1000):
         shown: dict[str, Any] = {
             "timestamp": time_as_json(datetime.fromtimestamp(event.at, UTC)),
@@ -45,7 +46,7 @@ def _history(execution: Execution) -> Iterator[dict[str, Any]]:
         }
         key = details_key(event.type)
         if key is not None:
-            shown[key] = _details(event, translated)
+            shown[key] = mask.value(_details(event, translated))
         yield shown
 
 

@@ -26,6 +26,7 @@ class ExecutionStart(Body):
     mocks: dict[str, Any] = Field(default_factory=dict)
     test_case: str = ""
     target_id: UUID | None = None
+    environment_id: UUID | None = None
 
 
 class ExecutionStop(Body):

@@ -14,7 +14,10 @@ from accounts.cursors import cursor_decode, cursor_encode
 from accounts.errors import Invalid, NotFound
 from accounts.permissions import User, can_operate
 from accounts.wire import person_as_json, time_as_json
+from editor.environments.filling import values_shown
+from editor.models import EnvironmentRevision
 from executions import journal
+from executions.masking import mask_of
 from executions.models import Execution
 from executions.redriving import redrive_refusal
 from executions.run_events import run_event_as_json
@@ -50,7 +53,12 @@ class Filters:
 
 def execution_get(execution_id: UUID | str) -> Execution:
     """Return an execution with what its page shows. Raises NotFound."""
-    found = _related(Execution.objects.all()).select_related("version", "parent").filter(pk=execution_id).first()
+    found = (
+        _related(Execution.objects.all())
+        .select_related("version", "parent", "environment_revision")
+        .filter(pk=execution_id)
+        .first()
+    )
     if found is None:
         raise NotFound("This execution does not exist, or its history was deleted.")
     return found
@@ -91,8 +99,8 @@ def summaries(ids: list[str]) -> list[dict[str, Any]]:
 def events_after(execution: Execution, after: int, limit: int) -> dict[str, Any]:
     """Return a batch of `RunEvent` that follows `after`, and where the journal ended when the row was read."""
     events = journal.read(execution.pk, after, _limit(limit, MAX_EVENTS))
-    translated = execution.target_id is not None
-    shown = [run_event_as_json(event, translated=translated) for event in events]
+    translated, mask = execution.target_id is not None, mask_of(execution)
+    shown = [run_event_as_json(event, translated=translated, mask=mask) for event in events]
     last = events[-1].seq if events else after
     return {"events": shown, "last_seq": last, "ended": execution.ended and last >= execution.last_seq}
 
@@ -114,7 +122,7 @@ def summary_as_json(execution: Execution) -> dict[str, Any]:
         "where": "aws" if target else "local",
         "target": {"id": str(target.pk), "name": target.name} if target else None,
         "event_count": execution.event_count,
-        "error": execution.error,
+        "error": mask_of(execution).text(execution.error),
         "parent_id": str(execution.parent_id) if execution.parent_id else None,
         "in_map_run": execution.map_run_id is not None,
     }
@@ -130,15 +138,16 @@ def execution_as_json(execution: Execution, user: User) -> dict[str, Any]:
 def progress_as_json(execution: Execution, user: User) -> dict[str, Any]:
     """Return `Execution` without its definition, which never changes while it runs."""
     parent = execution.parent
-    refusal = redrive_refusal(execution)
+    refusal, mask = redrive_refusal(execution), mask_of(execution)
     return summary_as_json(execution) | {
         "type": execution.type,
-        "input": execution.input,
-        "output": execution.output,
-        "cause": execution.cause,
+        "input": mask.text(execution.input),
+        "output": mask.text(execution.output),
+        "cause": mask.text(execution.cause),
         "state_transition_count": execution.transition_count,
         "last_seq": execution.last_seq,
-        "mocks": execution.mocks,
+        "mocks": mask.value(execution.mocks),
+        "environment": _environment_as_json(execution.environment_revision),
         "test_case": execution.test_case,
         "can_stop": not execution.ended and can_operate(user),
         "can_redrive": refusal is None and can_operate(user),
@@ -149,6 +158,14 @@ def progress_as_json(execution: Execution, user: User) -> dict[str, Any]:
         else None,
         "console_url": _console_url(execution),
     }
+
+
+def _environment_as_json(revision: EnvironmentRevision | None) -> dict[str, Any] | None:
+    """Return what the execution was filled from; `id` is null when the environment was deleted since."""
+    if revision is None:
+        return None
+    key = str(revision.environment_id) if revision.environment_id else None
+    return {"id": key, "name": revision.name, "revision": revision.revision, "values": values_shown(revision)}
 
 
 def _console_url(execution: Execution) -> str | None:

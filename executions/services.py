@@ -20,7 +20,9 @@ from asl.mocks import problem_of_mocks
 from asl.run.stimuli import Stop, TaskFailed, TaskSucceeded
 from asl.run.work import Task
 from editor.account_ids import account_shown
-from editor.models import Version, Workflow, WorkflowType
+from editor.environments.filling import missing_check, revision_for
+from editor.environments.services import environment_get
+from editor.models import Environment, EnvironmentRevision, Version, Workflow, WorkflowType
 from editor.names import name_check
 from executions import mock_cases, nudges
 from executions.engine import dispatch, inbox
@@ -45,6 +47,7 @@ def execution_start(
     mocks: dict[str, Any] | None = None,
     test_case: str = "",
     target_id: UUID | None = None,
+    environment_id: UUID | None = None,
     version_arn: str = "",
     alias_arn: str = "",
     trace_header: str = "",
@@ -54,9 +57,9 @@ def execution_start(
 
     `input` is JSON text and is kept as given. `version_arn` and `alias_arn` say what a caller of the Step Functions
     API named, where it was not the state machine itself. `test_case` is one of the mock configuration; `mocks` go before
-    its own. `synchronous`: somebody waits for its end, and no task of it is done twice. Raises NotSignedIn, NotAllowed,
-    NotFound (workflow, version, target), Invalid (`input_invalid`, `name_invalid`, `mocks_invalid`, `test_case_invalid`),
-    Conflict (`name_conflict`) or TooMany (`too_many_executions`).
+    its own. `environment_id` is what placeholders are filled from; a target has its own. `synchronous`: somebody waits
+    for its end, and no task of it is done twice. Raises NotSignedIn, NotAllowed, NotFound (workflow, version, target,
+    environment), Invalid (`input_invalid`, `name_invalid`, `mocks_invalid`, `test_case_invalid`, `values_missing`), Conflict (`name_conflict`) or TooMany (`too_many_executions`).
     """
     require(user, "operate")
     saved = _version(workflow_id, version)
@@ -65,9 +68,13 @@ def execution_start(
         return version_start(
             user, saved, name=name, input=input, mocks=mocks, test_case=test_case, version_arn=version_arn,
             alias_arn=alias_arn, trace_header=trace_header, synchronous=synchronous,
+            environment=environment_get(environment_id) if environment_id is not None else None,
         )  # fmt: skip
     name_check(name)
     input_check(input)
+    if environment_id is not None:
+        words = "A target is filled from the environment that it names; choose none here, or another on the target."
+        raise Invalid("environment_invalid", words, field="environment_id")
     if mocks or test_case:
         words = "Mocks stand in for tasks that run here; on AWS the tasks are really performed. Run it without mocks."
         raise Invalid("mocks_invalid", words, field="mocks")
@@ -86,6 +93,7 @@ def version_start(
     alias_arn: str = "",
     trace_header: str = "",
     synchronous: bool = False,
+    environment: Environment | None = None,
 ) -> Execution:
     """Start a version here that is at hand, with its workflow: the rest is as for `execution_start`."""
     require(user, "operate")
@@ -97,6 +105,7 @@ def version_start(
     execution = execution_new(user, saved, name=name, input=input)
     execution.trace_header, execution.synchronous = trace_header, synchronous
     execution.version_arn, execution.alias_arn, execution.test_case = version_arn, alias_arn, test_case
+    execution.environment_revision = _filled_from(saved, environment)
     case = _case_mocks(saved, test_case)
     execution.mocks = {**case, **(mocks or {})}
     execution.notice = mock_cases.notice_of(saved, test_case, case)
@@ -104,6 +113,14 @@ def version_start(
     if wrong:
         raise Invalid("mocks_invalid", wrong, field="test_case" if test_case else "mocks")
     return execution_begin(execution, at_once=True)
+
+
+def _filled_from(version: Version, environment: Environment | None) -> EnvironmentRevision | None:
+    if environment is None:
+        return None
+    revision = revision_for(environment, version.workflow)
+    missing_check(version, revision)
+    return revision
 
 
 def _case_mocks(version: Version, test_case: str) -> dict[str, Any]:
@@ -224,7 +241,9 @@ def execution_begin(execution: Execution, *, at_once: bool = False) -> Execution
     version = execution.version
     room_check(execution)
     start = start_of(execution, version)
-    simple = at_once and not has_map_runs(version.pk)  # the children of a Map Run may be thousands of rows
+    simple = at_once and not has_map_runs(
+        version.pk, revision_id=execution.environment_revision_id
+    )  # the children of a Map Run may be thousands of rows
     turn = take_first_turn(execution, start) if simple else None
     try:
         if turn is not None:

@@ -22,6 +22,7 @@ from accounts.api_auth import needs
 from accounts.errors import Invalid, Refusal
 from accounts.permissions import require
 from editor.api import router as editor_router
+from editor.environments.api import router as environments_router
 from executions import outages
 from executions.api import router as executions_router
 from executions.aws.api import router as targets_router
@@ -81,6 +82,7 @@ api = NinjaAPI(
 api.add_router("", session_router)
 api.add_router("", access_keys_router)
 api.add_router("", editor_router)
+api.add_router("", environments_router)
 api.add_router("", executions_router)
 api.add_router("", targets_router)
 api.add_router("", webhooks_router)

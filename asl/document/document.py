@@ -101,8 +101,6 @@ def parse(text: str, format: Format = "json", values: Values | None = None) -> D
     if not document.problems and not isinstance(document.value, dict):
         document.problems.append(_not_an_object(document, "A definition is a JSON object: { … }."))
         document.value = None
-    if values is not None and document.has_placeholders and document.value is not None:
-        document.value = placeholders.filled(document.value, values, bare=format == "yaml")
     return document
 
 
@@ -121,14 +119,19 @@ def _read_json(document: Document) -> None:
     elif _has_surrogate_escape(text) and not _is_unicode(json.dumps(value, ensure_ascii=False)):
         document.problems.append(_half_characters(document))
     else:
-        if document.values is not None:
-            bare = {mark: placeholders.filled(token, document.values, bare=True) for mark, token in meanings.items()}
-            document.value = placeholders.restored(value, bare) if meanings else value
-        else:
-            document.value = placeholders.restored(value, meanings) if meanings else value
+        document.value = _with_values(document, value, meanings)
         document._json = text
         if duplicated:
             document.duplicates = _duplicates(JsonPositions(text), value, set(duplicated))
+
+
+def _with_values(document: Document, value: Any, meanings: dict[str, str]) -> Any:
+    """`value` with what was without quotes in its place, and each placeholder filled that has a value: once, no deeper."""
+    if document.values is None:
+        return placeholders.restored(value, meanings) if meanings else value
+    filled = placeholders.filled(value, document.values) if document.has_placeholders else value
+    bare = {mark: placeholders.filled(token, document.values, bare=True) for mark, token in meanings.items()}
+    return placeholders.restored(filled, bare) if bare else filled
 
 
 def _decoded(text: str, duplicated: list[str]) -> tuple[Any, Exception | None]:
@@ -210,6 +213,8 @@ def _read_yaml(document: Document) -> None:
         document.problems.append(_not_an_object(document, "The definition is empty."))
     else:
         document.value = placeholders.unmasked(read.root.value, meanings) if meanings else read.root.value
+        if document.values is not None and document.has_placeholders:
+            document.value = placeholders.filled(document.value, document.values, bare=True)
         document._positions = read
         document.duplicates = read.duplicates
 

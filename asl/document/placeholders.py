@@ -11,6 +11,11 @@ Values = Mapping[str, object]
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\$\{[^{}"\n]*\}', re.DOTALL)
 _WHOLE = re.compile(r"\$\{[^{}]+\}\Z")
 _NAME = re.compile(r"\$\{([^{}\n]+)\}")
+MAX_NAME = 128
+# What SAM, the CDK, CloudFormation's Fn::Sub and Terraform write between the braces: names, attributes, pseudo parameters.
+_VALID_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.:/@*\[\]-]*\Z")
+# In JSONata, `${a:b}` groups the context: only a plain name can be a placeholder there.
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 
 
 def is_placeholder(value: object) -> bool:
@@ -67,6 +72,35 @@ def unmasked(value: object, meanings: dict[str, str]) -> object:
 def names_in(text: str) -> list[str]:
     """The names of the placeholders in a text."""
     return _NAME.findall(text) if "${" in text else []
+
+
+def is_name(text: str) -> bool:
+    """True for what a placeholder that is to be filled may be called."""
+    return len(text) <= MAX_NAME and _VALID_NAME.match(text) is not None
+
+
+def fillable_names_in(text: str) -> list[str]:
+    """The names in a text that wait for a value; what only looks like a placeholder, as in JSONata, is left out."""
+    valid = _PLAIN_NAME if text.lstrip().startswith("{%") else _VALID_NAME
+    return [name for name in names_in(text) if len(name) <= MAX_NAME and valid.match(name)]
+
+
+def filled_text(text: str, values: Values) -> str:
+    """A JSON text with every `${Name}` that has a value replaced by it; every other character stays.
+
+    The text means what `parse` reads with the same values: without quotes the value itself, within a string its text.
+    """
+
+    def replace(found: re.Match[str]) -> str:
+        token = found.group()
+        if token[0] == '"':
+            return _NAME.sub(within, token) if "${" in token else token
+        return json.dumps(values[token[2:-1]], ensure_ascii=False) if token[2:-1] in values else token
+
+    def within(found: re.Match[str]) -> str:
+        return json.dumps(_as_text(values[found[1]]), ensure_ascii=False)[1:-1] if found[1] in values else found[0]
+
+    return _TOKEN.sub(replace, text)
 
 
 def filled(value: object, values: Values, bare: bool = False) -> object:

@@ -20,6 +20,7 @@ from executions.aws.wire import call_as_json, deployment_as_json, target_as_json
 
 MAX_PAGE = 200
 MAX_DEPLOYMENTS = 200
+MAY_BE_EMPTY = ("endpoint_url", "environment_id")
 
 router = Router(tags=["targets"])
 
@@ -112,7 +113,9 @@ def calls(request: HttpRequest, target_id: UUID, limit: int = 100, cursor: str |
 @router.get("/workflows/{uuid:workflow_id}/deployments", summary="List where a workflow was deployed")
 def deployments(request: HttpRequest, workflow_id: UUID) -> Any:
     """Return the deployments of a workflow, the newest first."""
-    rows = Deployment.objects.filter(workflow=workflow_get(workflow_id)).select_related("target", "version", "by")
+    rows = Deployment.objects.filter(workflow=workflow_get(workflow_id)).select_related(
+        "target", "version", "environment_revision", "by"
+    )
     return {"items": [deployment_as_json(row) for row in rows.order_by("-at")[:MAX_DEPLOYMENTS]]}
 
 
@@ -120,7 +123,7 @@ def _fields(body: TargetCreate | TargetUpdate) -> dict[str, Any]:
     """Return the model's fields for those that the body gives."""
     given = {name: getattr(body, name) for name in body.model_fields_set | set(_required(body))}
     credentials = given.pop("credentials", None)
-    fields = {name: value for name, value in given.items() if value is not None or name == "endpoint_url"}
+    fields = {name: value for name, value in given.items() if value is not None or name in MAY_BE_EMPTY}
     if credentials is not None:
         fields["credentials_kind"] = credentials.kind
         fields["profile"] = credentials.profile if isinstance(credentials, Profile) else ""

@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from accounts.errors import Conflict, Invalid
 from accounts.permissions import User, require
-from editor.models import ROLE_NAME, Version, Workflow
-from executions.aws.deployed_text import deployed_text, same_definition
+from editor.environments.filling import missing_check, revision_for
+from editor.models import ROLE_NAME, EnvironmentRevision, Version, Workflow
+from executions.aws.deployed_text import same_definition, text_filled_from
 from executions.aws.door import Door
 from executions.aws.failures import AwsFailure
 from executions.aws.models import Deployment, Target
 from executions.aws.remote import Remote, remote_find
+from executions.masking import Mask, mask_of_revisions
 
 MAX_DESCRIPTION = 256
 
@@ -29,13 +31,21 @@ class Delivery:
     workflow: Workflow
     version: Version
     last: Deployment | None
+    revision: EnvironmentRevision | None = None
     publish: bool = False
     description: str = ""
 
     @property
     def definition(self) -> str:
         """The JSON text that AWS gets."""
-        return deployed_text(self.version)
+        return text_filled_from(self.revision, self.version)
+
+    @property
+    def mask(self) -> Mask:
+        """What masks the secrets that are deployed and that were deployed last."""
+        return mask_of_revisions(
+            self.revision.pk if self.revision else None, self.last.environment_revision_id if self.last else None
+        )
 
     @property
     def words(self) -> str:
@@ -74,7 +84,7 @@ def target_deploy(
 ) -> Deployment:
     """Make the state machine on the target be this version, and publish it if asked.
 
-    Raises NotAllowed; AwsFailure; Invalid `target_role_missing`, `description_invalid`; Conflict
+    Raises NotAllowed; AwsFailure; Invalid `target_role_missing`, `description_invalid`, `values_missing`; Conflict
     `deployment_conflict` when somebody else changed the state machine there since it was last deployed from here
     (or it was never deployed from here), unless `overwrite`.
     """
@@ -83,24 +93,37 @@ def target_deploy(
         message = f"The description has {len(description)} characters; AWS takes at most {MAX_DESCRIPTION}."
         raise Invalid("description_invalid", message, field="description")
     last = last_deployment(target, workflow)
-    delivery = Delivery(Door(target, user), target, workflow, version, last, publish, description)
+    revision = environment_of(target, version)
+    delivery = Delivery(Door(target, user), target, workflow, version, last, revision, publish, description)
     remote = remote_find(delivery.door, workflow.name, last)
     done = _create(delivery) if remote is None else _bring_up_to_date(delivery, remote, overwrite)
     if _says_nothing_new(last, version, done):
         last.action = Deployment.Action.UNCHANGED  # told to the caller; the row keeps what it once took
         return last
     return Deployment.objects.create(
-        target=target, workflow=workflow, version=version, description=description, at=timezone.now(), by=user, **done
-    )
+        target=target, workflow=workflow, version=version, environment_revision=revision, description=description,
+        at=timezone.now(), by=user, **done,
+    )  # fmt: skip
+
+
+def environment_of(target: Target, version: Version) -> EnvironmentRevision | None:
+    """Return what a target fills a version from. Raises Invalid `values_missing` unless each placeholder has a value."""
+    if target.environment is None:
+        return None
+    revision = revision_for(target.environment, version.workflow)
+    missing_check(version, revision)
+    return revision
 
 
 def target_preview(user: User, target: Target, workflow: Workflow, version: Version) -> dict[str, Any]:
     """Return what deploying would do: the action, and both sides of definition, role and type.
 
-    Raises NotAllowed, AwsFailure, Invalid `target_role_missing`.
+    Raises NotAllowed, AwsFailure, Invalid `target_role_missing`, `values_missing`.
     """
     require(user, "operate")
-    delivery = Delivery(Door(target, user), target, workflow, version, last_deployment(target, workflow))
+    last, revision = last_deployment(target, workflow), environment_of(target, version)
+    delivery = Delivery(Door(target, user), target, workflow, version, last, revision)
+    mask = delivery.mask
     remote = remote_find(delivery.door, workflow.name, delivery.last)
     action = Deployment.Action.CREATED
     if remote is not None:
@@ -108,7 +131,10 @@ def target_preview(user: User, target: Target, workflow: Workflow, version: Vers
     return {
         "action": action,
         "state_machine_arn": remote.arn if remote else None,
-        "definition": {"before": remote.definition if remote else None, "after": delivery.definition},
+        "definition": {
+            "before": mask.text(remote.definition) if remote else None,
+            "after": mask.text(delivery.definition),
+        },
         "role_arn": {"before": remote.role_arn if remote else None, "after": delivery.role(remote)},
         "type": {"before": remote.type if remote else None, "after": workflow.type},
         "changed_there": remote is not None and not delivery.is_there(remote) and remote.changed_since(delivery.last),
@@ -117,7 +143,7 @@ def target_preview(user: User, target: Target, workflow: Workflow, version: Vers
 
 def last_deployment(target: Target, workflow: Workflow) -> Deployment | None:
     """Return the newest deployment of a workflow on a target."""
-    rows = Deployment.objects.select_related("version", "workflow", "target", "by")
+    rows = Deployment.objects.select_related("version", "environment_revision", "workflow", "target", "by")
     return rows.filter(target=target, workflow=workflow).order_by("-at").first()
 
 
@@ -228,5 +254,9 @@ def _changed_there(delivery: Delivery, remote: Remote) -> Conflict:
     return Conflict(
         "deployment_conflict",
         f"{words} Nothing was overwritten.",
-        details={"definition": remote.definition, "role_arn": remote.role_arn, "revision_id": remote.revision_id},
+        details={
+            "definition": delivery.mask.text(remote.definition),
+            "role_arn": remote.role_arn,
+            "revision_id": remote.revision_id,
+        },
     )

@@ -25,6 +25,13 @@ class Target(models.Model):
     profile = models.CharField(max_length=200, blank=True)
     role_arn = models.CharField(max_length=2048, blank=True)
     is_production = models.BooleanField(default=False)
+    environment = models.ForeignKey(
+        "editor.Environment",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="targets",
+        help_text="What placeholders are filled from before a version is deployed.",
+    )
     last_check = models.JSONField(null=True, help_text="ok, message, at, account_id of the newest check.")
     deleted_at = models.DateTimeField(null=True, help_text="Deleted targets stay for the executions that ran there.")
 
@@ -56,6 +63,13 @@ class Deployment(models.Model):
     revision_id = models.CharField(max_length=256, null=True, help_text="The revision on AWS after this deployment.")
     action = models.CharField(max_length=16, choices=Action.choices)
     description = models.CharField(max_length=256, blank=True)
+    environment_revision = models.ForeignKey(
+        "editor.EnvironmentRevision",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="deployments",
+        help_text="What its placeholders were filled from.",
+    )
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Min
 
 from asl.document import parse
+from editor.environments.filling import values_in
 from executions import journal, nudges
 from executions.aws import budget, history_pages
 from executions.aws.door import ROUTINE, Door, is_gone, routine_calls_forget
@@ -59,7 +60,11 @@ def look_soon(execution_id: UUID) -> None:
 
 def poll(execution_id: UUID | str) -> None:
     """Fetch what is new of one execution, append it, and say when to look again."""
-    watch = Watch.objects.select_related("execution__target", "execution__version").filter(pk=execution_id).first()
+    watch = (
+        Watch.objects.select_related("execution__target", "execution__version", "execution__environment_revision")
+        .filter(pk=execution_id)
+        .first()
+    )
     if watch is None:
         return
     execution = watch.execution
@@ -81,8 +86,9 @@ def poll(execution_id: UUID | str) -> None:
 def _fetch(execution: Execution) -> bool:
     """Append every new event; return whether there were any."""
     door = Door(execution.target)
-    text, format = execution.version.text, execution.version.format
-    containers = Containers(parse(text, format).value)
+    version, revision = execution.version, execution.environment_revision
+    values = values_in(revision) if revision is not None else None
+    containers = Containers(parse(version.text, version.format, values).value)
     grew = False
     for batch in history_pages.new_events(door, execution.arn, execution.last_seq):
         _append(execution, batch, containers)

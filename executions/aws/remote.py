@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from executions.aws.deployed_text import deployed_text, same_definition
+from executions.aws.deployed_text import same_definition, text_filled_from
 from executions.aws.door import Door, is_gone
 from executions.aws.failures import AwsFailure
 from executions.aws.models import Deployment
@@ -28,7 +28,7 @@ class Remote:
             return True
         if self.revision_id and last.revision_id and self.revision_id != last.revision_id:
             return True
-        return not same_definition(self.definition, deployed_text(last.version))
+        return not same_definition(self.definition, text_filled_from(last.environment_revision, last.version))
 
 
 def remote_find(door: Door, name: str, last: Deployment | None) -> Remote | None:

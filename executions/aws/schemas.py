@@ -40,6 +40,7 @@ class TargetCreate(Body):
     credentials: Credentials = Environment(kind="environment")
     role_arn: str = ""
     is_production: bool = False
+    environment_id: UUID | None = None
 
 
 class TargetUpdate(Body):
@@ -51,6 +52,7 @@ class TargetUpdate(Body):
     credentials: Credentials | None = None
     role_arn: str | None = None
     is_production: bool | None = None
+    environment_id: UUID | None = None
 
 
 class Deploy(Body):

@@ -12,7 +12,8 @@ from accounts.permissions import User
 from editor.models import Version, Workflow, WorkflowType
 from executions import nudges
 from executions.aws import polling
-from executions.aws.deploying import last_deployment, target_deploy
+from executions.aws.deployed_text import text_filled_from
+from executions.aws.deploying import environment_of, last_deployment, target_deploy
 from executions.aws.door import Door, is_gone
 from executions.aws.failures import AwsFailure
 from executions.aws.models import Deployment, Target, Watch
@@ -70,10 +71,16 @@ def _deployed(user: User, target: Target, version: Version) -> tuple[Deployment,
     if last is not None and last.version_id != version.pk:
         rows = Deployment.objects.select_related("version", "workflow", "target")
         earlier = rows.filter(target=target, version=version, version_arn__isnull=False).order_by("-at").first()
-        if earlier is not None:
+        if earlier is not None and _is_filled_alike(earlier, target):
             return earlier, str(earlier.version_arn)
     deployment = target_deploy(user, target, version.workflow, version, publish=True)
     return deployment, deployment.state_machine_arn
+
+
+def _is_filled_alike(deployment: Deployment, target: Target) -> bool:
+    """Whether the target would be sent the same text now: a value may have changed since."""
+    version, now = deployment.version, environment_of(target, deployment.version)
+    return text_filled_from(deployment.environment_revision, version) == text_filled_from(now, version)
 
 
 def _write_down(user: User, deployment: Deployment, name: str, input: str) -> Execution:
@@ -85,6 +92,7 @@ def _write_down(user: User, deployment: Deployment, name: str, input: str) -> Ex
         type=deployment.workflow.type,
         workflow=deployment.workflow,
         version=deployment.version,
+        environment_revision=deployment.environment_revision,
         target=deployment.target,
         started_by=user,
         input=input,

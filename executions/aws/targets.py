@@ -14,11 +14,11 @@ from django.utils import timezone
 from accounts.errors import Conflict, Invalid, NotFound
 from accounts.permissions import User, require
 from accounts.wire import time_as_json
+from editor.models import Environment
 from executions.aws.door import Door
 from executions.aws.failures import AwsFailure, credentials_in_words
 from executions.aws.models import Target
 
-FIELDS = ("name", "region", "endpoint_url", "credentials_kind", "profile", "role_arn", "is_production")
 CONNECTION_FIELDS = frozenset({"region", "endpoint_url", "credentials_kind", "profile"})
 _REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}")
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]{1,512}")
@@ -27,7 +27,7 @@ _ACCOUNT_IN_ARN = re.compile(r"arn:[^:]*:states:[^:]*:([0-9]{12}):")
 
 def target_get(target_id: UUID) -> Target:
     """Return a target. Raises NotFound."""
-    target = Target.objects.filter(pk=target_id, deleted_at=None).first()
+    target = Target.objects.select_related("environment").filter(pk=target_id, deleted_at=None).first()
     if target is None:
         raise NotFound("This AWS target does not exist or was removed.")
     return target
@@ -35,7 +35,7 @@ def target_get(target_id: UUID) -> Target:
 
 def targets_all() -> list[Target]:
     """Return the targets by name."""
-    return list(Target.objects.filter(deleted_at=None).order_by("name"))
+    return list(Target.objects.select_related("environment").filter(deleted_at=None).order_by("name"))
 
 
 def target_create(user: User, **fields: Any) -> Target:
@@ -62,8 +62,8 @@ def target_update(user: User, target: Target, **fields: Any) -> Target:
 def target_delete(user: User, target: Target) -> None:
     """Take the target out of the lists; its executions and deployments stay readable. Raises NotAllowed."""
     require(user, "admin")
-    target.deleted_at = timezone.now()
-    target.save(update_fields=["deleted_at"])
+    target.deleted_at, target.environment = timezone.now(), None  # nothing keeps the environment from being deleted
+    target.save(update_fields=["deleted_at", "environment"])
 
 
 def target_check(user: User, target: Target) -> Target:
@@ -115,6 +115,8 @@ def _save(target: Target) -> None:
 
 
 def _check_fields(target: Target) -> None:
+    if target.environment_id is not None and not Environment.objects.filter(pk=target.environment_id).exists():
+        raise _wrong("environment_id", "This environment does not exist or was deleted: choose another.")
     target.name, target.role_arn = target.name.strip(), target.role_arn.strip()
     target.endpoint_url = (target.endpoint_url or "").strip() or None
     if not 1 <= len(target.name) <= 80:

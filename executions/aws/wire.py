@@ -10,6 +10,7 @@ from executions.aws.models import Call, Deployment, Target
 
 def target_as_json(target: Target) -> dict[str, Any]:
     """Return `Target`."""
+    environment = target.environment
     credentials: dict[str, Any] = {"kind": target.credentials_kind}
     if target.credentials_kind == Target.Credentials.PROFILE:
         credentials["profile"] = target.profile
@@ -21,17 +22,20 @@ def target_as_json(target: Target) -> dict[str, Any]:
         "credentials": credentials,
         "role_arn": target.role_arn,
         "is_production": target.is_production,
+        "environment": {"id": str(environment.pk), "name": environment.name} if environment else None,
         "last_check": target.last_check,
     }
 
 
 def deployment_as_json(deployment: Deployment) -> dict[str, Any]:
     """Return `Deployment`."""
+    revision = deployment.environment_revision
     return {
         "id": str(deployment.id),
         "target": {"id": str(deployment.target_id), "name": deployment.target.name},
         "workflow_id": str(deployment.workflow_id),
         "version": deployment.version.number,
+        "environment": {"name": revision.name, "revision": revision.revision} if revision else None,
         "state_machine_arn": deployment.state_machine_arn,
         "version_arn": deployment.version_arn,
         "action": deployment.action,

@@ -65,6 +65,7 @@ def _child(parent: Execution, version: Version, map_run: MapRun, work: StartChil
         type=work.execution_type,
         workflow_id=parent.workflow_id,
         version_id=parent.version_id,
+        environment_revision_id=parent.environment_revision_id,
         started_by_id=parent.started_by_id,
         parent_id=parent.pk,
         parent_state=work.state,

@@ -1,35 +1,39 @@
-"""Compiled definitions, each compiled once in a process: a version never changes."""
+"""Compiled definitions, each compiled once in a process: neither a version nor the values it is filled from change."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from asl.document import parse
 from asl.run import Machine, compile_machine
 from asl.run.states.distributed import DistributedMapState
-from editor.models import Version
+from editor.environments.filling import values_in
+from editor.models import EnvironmentRevision, Version
 
 
-def value_of(text: str, format: str) -> Any:
+def value_of(text: str, format: str, values: Mapping[str, object] | None = None) -> Any:
     """Return the definition as a JSON value; a text that is not an object gives an empty one, which fails at once."""
-    value = parse(text, format).value
+    value = parse(text, format, values).value
     return value if isinstance(value, dict) else {}
 
 
 @lru_cache(maxsize=64)
-def machine_of(version_id: int) -> Machine:
-    """Return the compiled machine of a version."""
+def machine_of(version_id: int, revision_id: UUID | None = None) -> Machine:
+    """Return the compiled machine of a version, its placeholders filled from the revision of an environment."""
     text, format = Version.objects.values_list("text", "format").get(pk=version_id)
-    return compile_machine(value_of(text, format))
+    revision = EnvironmentRevision.objects.get(pk=revision_id) if revision_id is not None else None
+    return compile_machine(value_of(text, format, None if revision is None else values_in(revision)))
 
 
 @lru_cache(maxsize=256)
-def has_map_runs(version_id: int, level: str = "") -> bool:
+def has_map_runs(version_id: int, level: str = "", revision_id: UUID | None = None) -> bool:
     """Return whether a run of this level of a version can have Map Runs of its own."""
     return any(
         isinstance(state, DistributedMapState)
-        for pointer, found in machine_of(version_id).levels.items()
+        for pointer, found in machine_of(version_id, revision_id).levels.items()
         if pointer == level or pointer.startswith(f"{level}/")
         for state in found.states.values()
     )

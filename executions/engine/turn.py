@@ -108,7 +108,7 @@ def _limits(execution: Execution) -> Limits:
 
 
 def _fold_in(execution: Execution, turn: Turn, stimulus: Stimulus, room: int) -> None:
-    machine = machine_of(execution.version_id)
+    machine = machine_of(execution.version_id, execution.environment_revision_id)
     if execution.level:
         machine = machine.at(execution.level)
     decision = decide(machine, turn.run, stimulus, _limits(execution), max_events=max(1, room))

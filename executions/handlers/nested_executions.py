@@ -10,6 +10,8 @@ from typing import Any
 from accounts.errors import Conflict, Refusal, TooMany
 from asl import json_codec
 from asl.run.resources import parse_resource
+from editor.environments.filling import revision_for
+from editor.models import EnvironmentRevision
 from editor.qualified import qualified_version
 from executions import services
 from executions.handlers.aws_clients import CallFailed
@@ -49,11 +51,16 @@ def _start(job: Job) -> Outcome:
     found = qualified_version(pieces[6], qualifier, pieces[4]) if len(pieces) > 6 else None
     if found is None:
         return optimised_error("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{request.arn}'")
-    parent = Execution.objects.select_related("started_by").filter(pk=job.execution_id or None).first()
+    parent = (
+        Execution.objects.select_related("started_by", "environment_revision__environment")
+        .filter(pk=job.execution_id or None)
+        .first()
+    )
     starter = parent.started_by if parent else None
     child = services.execution_new(starter, found.version, name=request.name, input=request.input)
     child.version_arn, child.alias_arn = found.version_arn, found.alias_arn
     child.parent, child.parent_state = parent, job.state
+    child.environment_revision = _environment_of(parent, child)
     pattern = parse_resource(job.resource).pattern
     if pattern in (".sync", ".sync:2"):
         child.parent_token, child.parent_answer = job.token, pattern.removeprefix(".")
@@ -66,6 +73,14 @@ def _start(job: Job) -> Outcome:
         return optimised_error(kind, wrong.message)
     kind = Submitted if pattern else Result
     return kind(answer, also=lambda: _begin(child))
+
+
+def _environment_of(parent: Execution | None, child: Execution) -> EnvironmentRevision | None:
+    """The parent's environment, with the values that the child's workflow sees there: as if both were deployed there."""
+    revision = parent.environment_revision if parent is not None else None
+    if revision is None or revision.environment is None:
+        return None
+    return revision_for(revision.environment, child.version.workflow)
 
 
 def _begin(child: Execution) -> None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from asl import json_codec
 from asl.history import event_details
 from asl.run.codec import event_from_json
+from executions.masking import mask_of
 from executions.models import Event, Execution
 from executions.outbox.levels import is_logged
 
@@ -50,8 +51,9 @@ def status_detail(execution: Execution, told: JSON, *, include_data: bool = True
     `told` is what was kept with the change; input and output never change, so they are read from the row.
     """
     status = told["status"]
-    given = execution.input if include_data else None
-    output = execution.output if include_data and status == Execution.Status.SUCCEEDED else None
+    mask = mask_of(execution)
+    given = mask.text(execution.input) if include_data else None
+    output = mask.text(execution.output) if include_data and status == Execution.Status.SUCCEEDED else None
     input_fits, output_fits = _fitting(given, output)
     redrivable = status in ("FAILED", "TIMED_OUT", "ABORTED") and execution.type == "STANDARD"
     return {
@@ -67,8 +69,8 @@ def status_detail(execution: Execution, told: JSON, *, include_data: bool = True
         "inputDetails": {"included": input_fits and given is not None},
         "output": output if output_fits else None,
         "outputDetails": None if output is None and include_data else {"included": output_fits and output is not None},
-        "error": told["error"],
-        "cause": told["cause"],
+        "error": mask.text(told["error"]),
+        "cause": mask.text(told["cause"]),
         "redriveCount": told["redrives"],
         "redriveDate": milliseconds(told["redriven"]),
         "redriveStatus": "REDRIVABLE" if redrivable else "NOT_REDRIVABLE",
@@ -125,6 +127,7 @@ def _details(execution: Execution, event: Event, include_data: bool) -> JSON:
         details = json_codec.loads(event.data)
         if not include_data:
             details = {name: value for name, value in details.items() if not name.startswith((*_LONG, "assigned"))}
+    details = mask_of(execution).value(details)
     for name in _LONG:
         text = details.get(name)
         if isinstance(text, str) and _escaped(text) > MOST_BYTES:

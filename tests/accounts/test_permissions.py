@@ -38,6 +38,15 @@ OPERATIONS = {
     "GET /workflows/{workflow_id}/compare": "view",
     "GET /workflows/{workflow_id}/test-cases": "view",
     "GET /workflows/{workflow_id}/deployments": "view",
+    "GET /workflows/{workflow_id}/versions/{number}/placeholders": "view",
+    "GET /environments": "view",
+    "POST /environments": "admin",
+    "PATCH /environments/{environment_id}": "admin",
+    "DELETE /environments/{environment_id}": "admin",
+    "GET /environments/{environment_id}/values": "view",
+    "POST /environments/{environment_id}/values": "edit",
+    "PATCH /environments/values/{value_id}": "edit",
+    "DELETE /environments/values/{value_id}": "edit",
     "POST /validate": "view",
     "GET /lint-settings": "view",
     "PUT /lint-settings": "admin",
@@ -88,6 +97,7 @@ PAGES = {
     "targets/",
     "access-keys/",
     "webhooks/",
+    "environments/",
 }
 
 FOR_ADMINS = {"webhooks/"}
@@ -132,7 +142,7 @@ def person(*groups: str) -> Client:
 
 def call(client: Client, operation: str, **headers: str):
     method, path = operation.split(" ")
-    for name in ("workflow_id", "execution_id", "target_id", "webhook_id"):
+    for name in ("workflow_id", "execution_id", "target_id", "webhook_id", "environment_id"):
         path = path.replace("{" + name + "}", str(uuid4()))
     headers = headers or {"X-CSRFToken": CSRF}
     return client.generic(

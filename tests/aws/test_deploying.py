@@ -141,7 +141,7 @@ def test_operators_deploy_and_others_do_not(owner, target, saved):
 
 
 def test_what_aws_refuses_is_told_in_its_words(owner, target, saved, monkeypatch):
-    monkeypatch.setattr("executions.aws.deploying.deployed_text", lambda version: "not a definition")
+    monkeypatch.setattr("executions.aws.deploying.text_filled_from", lambda *_: "not a definition")
     with pytest.raises(AwsFailure, match=r"^AWS refused: .*mismatched input"):
         deploy(owner, target, saved(PASS))
     assert not Deployment.objects.exists()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from asl.document.placeholders import names_in
+from asl.document.placeholders import fillable_names_in
 from asl.document.pointer import Path
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
@@ -22,8 +22,8 @@ def _check(view: View) -> Iterator[Finding]:
             todo.extend(((*path, name), inner) for name, inner in reversed(value.items()))
         elif type(value) is list:
             todo.extend(((*path, index), inner) for index, inner in reversed(list(enumerate(value))))
-        for name in names_in(value) if type(value) is str else ():
-            if name not in seen:
+        for name in fillable_names_in(value) if type(value) is str else ():
+            if name not in seen and name not in values:
                 seen.add(name)
                 meant = nearest(name, values)
                 yield Finding(path, f"No value is given for ${{{name}}}",

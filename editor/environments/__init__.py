@@ -1,0 +1,1 @@
+"""Environments: named sets of values that `${Name}` placeholders are filled from."""
