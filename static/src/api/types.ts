@@ -205,6 +205,8 @@ export interface Execution extends ExecutionSummary {
   mocks: Record<string, Mock>;
   /** The test case that it was started with; empty for none. */
   test_case: string;
+  /** What its placeholders were filled from; `id` is null when the environment was deleted since. */
+  environment: { id: string | null; name: string; revision: number; values: Record<string, unknown> } | null;
   can_stop: boolean;
   can_redrive: boolean;
   /** Why an execution that ended without success cannot be redriven. */
@@ -273,6 +275,7 @@ export interface ExecutionStart {
   mocks?: Record<string, Mock>;
   test_case?: string;
   target_id?: string;
+  environment_id?: string;
 }
 
 export interface Handler {
@@ -293,6 +296,8 @@ export interface Target {
   credentials: { kind: "profile"; profile: string } | { kind: "environment" };
   role_arn: string;
   is_production: boolean;
+  /** What placeholders are filled from before a version is deployed. */
+  environment: { id: string; name: string } | null;
   last_check: { ok: boolean; message: string; at: string; account_id: string | null } | null;
 }
 
@@ -301,6 +306,7 @@ export interface Deployment {
   target: { id: string; name: string };
   workflow_id: string;
   version: number;
+  environment: { name: string; revision: number } | null;
   state_machine_arn: string;
   version_arn: string | null;
   action: "created" | "updated" | "unchanged";

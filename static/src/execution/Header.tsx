@@ -78,6 +78,7 @@ export function Header({ feed, execution }: { feed: ExecutionFeed; execution: Ex
             mocks: execution.mocks,
             test_case: execution.test_case,
             target_id: execution.target?.id ?? null,
+            environment_id: execution.environment?.id ?? null,
           }}
           onClose={() => setDialog(null)}
           onStarted={(started) => location.assign(`/executions/${started.id}/`)}
@@ -144,6 +145,11 @@ function Facts({ feed, execution }: { feed: ExecutionFeed; execution: Execution 
       <Fact name="Runs on">
         {execution.target === null ? "Local worker" : <TargetName target={execution.target} />}
       </Fact>
+      {execution.environment !== null && (
+        <Fact name="Environment" title={filledWords(execution.environment)}>
+          {execution.environment.name} <span className="muted">revision {execution.environment.revision}</span>
+        </Fact>
+      )}
       {execution.test_case !== "" && <Fact name="Test case">{execution.test_case}</Fact>}
       <Fact name="Started">
         <time dateTime={execution.started_at} title={longDateTime(execution.started_at)}>
@@ -177,6 +183,14 @@ function Facts({ feed, execution }: { feed: ExecutionFeed; execution: Execution 
       )}
     </dl>
   );
+}
+
+/** "Table = orders": what the placeholders were filled from; a secret stays the placeholder. */
+function filledWords({ values }: NonNullable<Execution["environment"]>): string {
+  const words = Object.entries(values).map(
+    ([name, value]) => `${name} = ${String(JSON.stringify(value)).slice(0, 80)}`,
+  );
+  return words.length === 0 ? "It has no values." : words.slice(0, 30).join("\n");
 }
 
 function Fact({ name, title, children }: { name: string; title?: string; children: ReactNode }) {

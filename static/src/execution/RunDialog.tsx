@@ -15,17 +15,25 @@ import { Dialog } from "@/design/Dialog";
 import { Select } from "@/design/Select";
 import { SkeletonRows } from "@/design/Skeleton";
 import { TextField } from "@/design/TextField";
+import { EnvironmentSection } from "./run/EnvironmentSection";
 import { InputSection } from "./run/InputSection";
 import { MockSection } from "./run/MockSection";
 import { LOCAL, type Loaded, type RunForm, useRunForm } from "./run/useRunForm";
 import "./run/run.css";
 
 const NO_CASE = " ";
+const FIELDS = ["input", "name", "test_case"];
 
 export interface RunDialogProps {
   workflow: { id: string; name: string };
   version: number;
-  initial?: { input: string; mocks: Record<string, Mock>; test_case: string; target_id: string | null };
+  initial?: {
+    input: string;
+    mocks: Record<string, Mock>;
+    test_case: string;
+    target_id: string | null;
+    environment_id: string | null;
+  };
   onStarted: (execution: Execution) => void;
   onClose: () => void;
 }
@@ -76,7 +84,7 @@ function RunFields({ form, loaded, workflow, version }: RunDialogProps & { form:
   };
   return (
     <form className="run-form" onSubmit={start}>
-      {refusal !== null && !["input", "name", "test_case"].includes(refusal.field ?? "") && (
+      {refusal !== null && !shownAtItsField(form, refusal.field ?? "") && (
         <div className="run-refusal">
           <Banner kind="error" title="The execution was not started.">
             {refusal.message}
@@ -94,6 +102,7 @@ function RunFields({ form, loaded, workflow, version }: RunDialogProps & { form:
       />
       <div className="run-side">
         <WhereSection form={form} version={version} nameError={fieldError("name")} />
+        <EnvironmentSection form={form} workflowId={workflow.id} />
         {form.where === LOCAL ? (
           <>
             <TestCaseSection form={form} loaded={loaded} error={fieldError("test_case")} />
@@ -110,6 +119,10 @@ function RunFields({ form, loaded, workflow, version }: RunDialogProps & { form:
       </div>
     </form>
   );
+}
+
+function shownAtItsField(form: RunForm, field: string): boolean {
+  return FIELDS.includes(field) || (field === "environment_id" && form.where === LOCAL);
 }
 
 function TestCaseSection({ form, loaded, error }: { form: RunForm; loaded: Loaded; error: string | null }) {

@@ -56,6 +56,12 @@ export function TargetCard({
         <dd>{credentials.kind === "profile" ? `Profile ${credentials.profile}` : "The server's environment"}</dd>
         <dt>Role</dt>
         <dd className="wrap">{target.role_arn === "" ? "each workflow's own" : <code>{target.role_arn}</code>}</dd>
+        {target.environment !== null && (
+          <>
+            <dt>Environment</dt>
+            <dd className="wrap">{target.environment.name}</dd>
+          </>
+        )}
       </dl>
       <footer className="target-foot">
         <LastCheck check={target.last_check} />

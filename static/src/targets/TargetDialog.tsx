@@ -1,14 +1,13 @@
 /** Add or change an AWS target: names of credentials only, never a secret. */
 
-import { type FormEvent, useEffect, useState } from "react";
-import { ApiError, api, messageOf } from "@/api/client";
+import { useEffect, useState } from "react";
+import { api } from "@/api/client";
 import type { Target } from "@/api/types";
-import { Banner } from "@/design/Banner";
-import { Button } from "@/design/Button";
-import { Dialog } from "@/design/Dialog";
+import { type ErrorOf, FormDialog } from "@/design/FormDialog";
 import { Combobox, Select } from "@/design/Select";
 import { TextField } from "@/design/TextField";
 import { Switch } from "@/design/Toggle";
+import { useEnvironments } from "@/environments/useEnvironments";
 import { bodyOf, draftOf, EMPTY, REGIONS, type TargetDraft } from "./form";
 
 export interface TargetDialogProps {
@@ -23,57 +22,39 @@ interface Known {
   environment: boolean;
 }
 
-const FIELDS = ["name", "region", "endpoint_url", "credentials", "profile", "role_arn"];
+const NONE = "none";
+const FIELDS = ["name", "region", "endpoint_url", "credentials", "profile", "role_arn", "environment_id"];
 
 export function TargetDialog({ target, onClose, onSaved }: TargetDialogProps) {
   const [draft, setDraft] = useState<TargetDraft>(() => (target === null ? EMPTY : draftOf(target)));
-  const [refusal, setRefusal] = useState<ApiError | null>(null);
-  const [isPending, setPending] = useState(false);
   const save = async () => {
-    setPending(true);
-    setRefusal(null);
     const body = bodyOf(draft);
-    try {
-      const path = target === null ? "/targets" : `/targets/${target.id}`;
-      onSaved(await (target === null ? api.post<Target>(path, body) : api.patch<Target>(path, body)));
-    } catch (thrown) {
-      setRefusal(thrown instanceof ApiError ? thrown : new ApiError(0, "error", messageOf(thrown)));
-    } finally {
-      setPending(false);
-    }
+    const path = target === null ? "/targets" : `/targets/${target.id}`;
+    onSaved(await (target === null ? api.post<Target>(path, body) : api.patch<Target>(path, body)));
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save();
-  };
-  const actions = (
-    <>
-      <Button onPress={onClose}>Cancel</Button>
-      <Button kind="primary" isPending={isPending} pendingText="Saving…" onPress={() => void save()}>
-        {target === null ? "Add target" : "Save"}
-      </Button>
-    </>
-  );
-  const title = target === null ? "Add an AWS target" : `Change “${target.name}”`;
   return (
-    <Dialog title={title} isOpen onClose={onClose} isDismissable={false} actions={actions}>
-      <form className="form" onSubmit={submit}>
+    <FormDialog
+      title={target === null ? "Add an AWS target" : `Change “${target.name}”`}
+      saveText={target === null ? "Add target" : "Save"}
+      fields={FIELDS}
+      onSave={save}
+      onClose={onClose}
+    >
+      {(errorOf) => (
         <TargetFields
           draft={draft}
           set={(change) => setDraft((before) => ({ ...before, ...change }))}
-          errorOf={(field) => (refusal !== null && refusal.field === field ? refusal.message : null)}
+          errorOf={errorOf}
         />
-        {refusal !== null && !FIELDS.includes(refusal.field ?? "") && <Banner kind="error">{refusal.message}</Banner>}
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }
 
 interface FieldsProps {
   draft: TargetDraft;
   set: (change: Partial<TargetDraft>) => void;
-  /** The server's sentence about a field. */
-  errorOf: (field: string) => string | null;
+  errorOf: ErrorOf;
 }
 
 function TargetFields({ draft, set, errorOf }: FieldsProps) {
@@ -117,6 +98,7 @@ function TargetFields({ draft, set, errorOf }: FieldsProps) {
         hint="The IAM role that deployed workflows run with; a workflow's own role is used when this is empty."
         error={errorOf("role_arn")}
       />
+      <EnvironmentField draft={draft} set={set} errorOf={errorOf} />
       <Switch
         isSelected={draft.isProduction}
         onChange={(isProduction) => set({ isProduction })}
@@ -125,6 +107,23 @@ function TargetFields({ draft, set, errorOf }: FieldsProps) {
         This is production
       </Switch>
     </>
+  );
+}
+
+function EnvironmentField({ draft, set, errorOf }: FieldsProps) {
+  const environments = useEnvironments() ?? [];
+  return (
+    <Select
+      label="Environment"
+      options={[
+        { id: NONE, label: "None", detail: "placeholders are sent as they are written" },
+        ...environments.map(({ id, name }) => ({ id, label: name })),
+      ]}
+      value={draft.environment ?? NONE}
+      onChange={(id) => set({ environment: id === NONE ? null : id })}
+      hint="Its values fill the placeholders of what is deployed here."
+      error={errorOf("environment_id")}
+    />
   );
 }
 

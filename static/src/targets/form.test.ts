@@ -10,12 +10,13 @@ const target: Target = {
   credentials: { kind: "profile", profile: "staging" },
   role_arn: "arn:aws:iam::123456789012:role/workflows",
   is_production: false,
+  environment: { id: "e1", name: "staging" },
   last_check: null,
 };
 
 it("goes out as it came in", () => {
-  const { id: _id, last_check: _check, ...body } = target;
-  expect(bodyOf(draftOf(target))).toEqual(body);
+  const { id: _id, last_check: _check, environment: _environment, ...body } = target;
+  expect(bodyOf(draftOf(target))).toEqual({ ...body, environment_id: "e1" });
 });
 
 it("sends no profile where the environment has the keys, and no empty endpoint", () => {

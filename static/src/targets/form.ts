@@ -9,6 +9,8 @@ export interface TargetDraft {
   credentials: "environment" | "profile";
   profile: string;
   role: string;
+  /** Null: none. */
+  environment: string | null;
   isProduction: boolean;
 }
 
@@ -19,6 +21,7 @@ export const EMPTY: TargetDraft = {
   credentials: "environment",
   profile: "",
   role: "",
+  environment: null,
   isProduction: false,
 };
 
@@ -31,11 +34,12 @@ export function draftOf(target: Target): TargetDraft {
     credentials: credentials.kind,
     profile: credentials.kind === "profile" ? credentials.profile : "",
     role: target.role_arn,
+    environment: target.environment?.id ?? null,
     isProduction: target.is_production,
   };
 }
 
-export type TargetBody = Omit<Target, "id" | "last_check">;
+export type TargetBody = Omit<Target, "id" | "last_check" | "environment"> & { environment_id: string | null };
 
 export function bodyOf(draft: TargetDraft): TargetBody {
   const credentials: Target["credentials"] =
@@ -46,6 +50,7 @@ export function bodyOf(draft: TargetDraft): TargetBody {
     endpoint_url: draft.endpoint.trim() === "" ? null : draft.endpoint.trim(),
     credentials,
     role_arn: draft.role.trim(),
+    environment_id: draft.environment,
     is_production: draft.isProduction,
   };
 }

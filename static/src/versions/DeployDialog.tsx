@@ -135,7 +135,13 @@ function TargetChoice({ form, targets, workflowName }: TargetChoiceProps) {
   }));
   return (
     <>
-      <Select label="Target" options={options} value={target?.id ?? null} onChange={setTargetId} />
+      <Select
+        label="Target"
+        options={options}
+        value={target?.id ?? null}
+        onChange={setTargetId}
+        hint={target?.environment ? `Placeholders are filled from ${target.environment.name}.` : undefined}
+      />
       {target?.is_production && (
         <Banner kind="error" title="This is a production account.">
           New executions of {workflowName} in {target.name} ({target.region}) will use this version at once.

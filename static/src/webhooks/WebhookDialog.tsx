@@ -1,15 +1,13 @@
 /** Add or change a webhook: where to, of which workflow, about what. */
 
-import { type FormEvent, useEffect, useState } from "react";
-import { ApiError, api, messageOf } from "@/api/client";
-import type { Page, WorkflowSummary } from "@/api/types";
-import { Banner } from "@/design/Banner";
-import { Button } from "@/design/Button";
-import { Dialog } from "@/design/Dialog";
+import { useState } from "react";
+import { api } from "@/api/client";
+import { type ErrorOf, FormDialog } from "@/design/FormDialog";
 import { NumberField } from "@/design/NumberField";
 import { type Option, Select } from "@/design/Select";
 import { TextField } from "@/design/TextField";
 import { Checkbox, Switch } from "@/design/Toggle";
+import { useWorkflowOptions } from "@/workflows/useWorkflowOptions";
 import { bodyOf, draftOf, EMPTY, STATUS_WORDS, STATUSES, type WebhookDraft } from "./form";
 import type { LogLevel, Webhook } from "./wire";
 
@@ -31,49 +29,31 @@ const LEVELS: Option[] = [
 
 export function WebhookDialog({ webhook, onClose, onSaved }: WebhookDialogProps) {
   const [draft, setDraft] = useState<WebhookDraft>(() => (webhook === null ? EMPTY : draftOf(webhook)));
-  const [refusal, setRefusal] = useState<ApiError | null>(null);
-  const [isPending, setPending] = useState(false);
   const save = async () => {
-    setPending(true);
-    setRefusal(null);
-    try {
-      if (webhook === null) {
-        const { secret, ...made } = await api.post<Webhook & { secret: string }>("/webhooks", bodyOf(draft));
-        onSaved(made, secret);
-      } else {
-        onSaved(await api.patch<Webhook>(`/webhooks/${webhook.id}`, bodyOf(draft)), null);
-      }
-    } catch (thrown) {
-      setRefusal(thrown instanceof ApiError ? thrown : new ApiError(0, "error", messageOf(thrown)));
-    } finally {
-      setPending(false);
+    if (webhook === null) {
+      const { secret, ...made } = await api.post<Webhook & { secret: string }>("/webhooks", bodyOf(draft));
+      onSaved(made, secret);
+    } else {
+      onSaved(await api.patch<Webhook>(`/webhooks/${webhook.id}`, bodyOf(draft)), null);
     }
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save();
-  };
-  const actions = (
-    <>
-      <Button onPress={onClose}>Cancel</Button>
-      <Button kind="primary" isPending={isPending} pendingText="Saving…" onPress={() => void save()}>
-        {webhook === null ? "Add webhook" : "Save"}
-      </Button>
-    </>
-  );
-  const title = webhook === null ? "Add a webhook" : `Change “${webhook.name}”`;
   return (
-    <Dialog title={title} isOpen onClose={onClose} isDismissable={false} actions={actions}>
-      <form className="form" onSubmit={submit}>
+    <FormDialog
+      title={webhook === null ? "Add a webhook" : `Change “${webhook.name}”`}
+      saveText={webhook === null ? "Add webhook" : "Save"}
+      fields={FIELDS}
+      onSave={save}
+      onClose={onClose}
+    >
+      {(errorOf) => (
         <WebhookFields
           draft={draft}
           workflow={webhook?.workflow ?? null}
           set={(change) => setDraft((before) => ({ ...before, ...change }))}
-          errorOf={(field) => (refusal !== null && refusal.field === field ? refusal.message : null)}
+          errorOf={errorOf}
         />
-        {refusal !== null && !FIELDS.includes(refusal.field ?? "") && <Banner kind="error">{refusal.message}</Banner>}
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }
 
@@ -81,7 +61,7 @@ interface FieldsProps {
   draft: WebhookDraft;
   workflow: Webhook["workflow"];
   set: (change: Partial<WebhookDraft>) => void;
-  errorOf: (field: string) => string | null;
+  errorOf: ErrorOf;
 }
 
 function WebhookFields({ draft, workflow, set, errorOf }: FieldsProps) {
@@ -164,17 +144,4 @@ function StatusFields({ draft, set, error }: Pick<FieldsProps, "draft" | "set"> 
       )}
     </fieldset>
   );
-}
-
-function useWorkflowOptions(chosen: Webhook["workflow"]): Option[] {
-  const [found, setFound] = useState<readonly WorkflowSummary[]>([]);
-  useEffect(() => {
-    api.get<Page<WorkflowSummary>>("/workflows", { query: { limit: 100 } }).then(
-      (page) => setFound(page.items),
-      () => setFound([]),
-    );
-  }, []);
-  const named = found.map(({ id, name }) => ({ id, label: name }));
-  if (chosen !== null && !found.some(({ id }) => id === chosen.id)) named.push({ id: chosen.id, label: chosen.name });
-  return [{ id: "", label: "All workflows" }, ...named];
 }

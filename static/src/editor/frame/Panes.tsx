@@ -11,6 +11,7 @@ import { ConfigPane } from "../config/ConfigPane";
 import { Inspector } from "../inspector/Inspector";
 import { useEditor, useEditorData } from "../model/context";
 import { Palette } from "../palette/Palette";
+import { EnvironmentChoice } from "../problems/EnvironmentChoice";
 import { ProblemsPanel } from "../problems/ProblemsPanel";
 import { useUi } from "../ui";
 import "./Panes.css";
@@ -139,6 +140,7 @@ function Problems() {
     <div className="problems-pane">
       <header className="pane-head">
         <h2>Problems</h2>
+        <EnvironmentChoice />
         <IconButton
           label="Hide the problems"
           icon={PanelBottomClose}

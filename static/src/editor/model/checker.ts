@@ -13,6 +13,8 @@ export interface CheckedText {
   type: MachineType;
   /** Whose suppressed rules are left out. */
   workflow: string;
+  /** Whose values fill the placeholders; null for none. */
+  environment: string | null;
 }
 
 export class Checker {

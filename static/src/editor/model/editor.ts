@@ -31,10 +31,14 @@ export interface EditorData {
   canUndo: boolean;
   canRedo: boolean;
   handlers: Handler[];
+  /** Id of the environment that the definition is checked with; null for none. */
+  environment: string | null;
 }
 
 /** Gives the pointer or pointers of the states to select; with anything else the selection stays. */
 export type Command = (rewrite: Rewrite) => unknown;
+
+const environmentKey = ({ id }: Workflow) => `studio.editor.environment.${id}`;
 
 export class Editor {
   readonly history: TextHistory;
@@ -59,6 +63,7 @@ export class Editor {
       canUndo: false,
       canRedo: false,
       handlers: [],
+      environment: localStorage.getItem(environmentKey(workflow)),
     }));
     const { draft } = workflow;
     this.keeper = new DraftKeeper(
@@ -163,8 +168,17 @@ export class Editor {
   }
 
   check(pause?: number): void {
-    const { text, format, workflow } = this.data;
-    this.checker.check({ text, format, type: workflow.type, workflow: workflow.id }, pause);
+    const { text, format, workflow, environment } = this.data;
+    this.checker.check({ text, format, type: workflow.type, workflow: workflow.id, environment }, pause);
+  }
+
+  /** Checks with the values of an environment from now on, or with none; remembered for this workflow. */
+  checkWith(environment: string | null): void {
+    const key = environmentKey(this.data.workflow);
+    if (environment === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, environment);
+    this.use.setState({ environment, isChecked: false });
+    this.check(0);
   }
 
   /** Sends the draft now. @throws ApiError with the sentence to show. */

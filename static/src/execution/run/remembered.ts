@@ -5,6 +5,8 @@ import type { MockDraft } from "./mocks";
 export interface RememberedRun {
   input: string;
   mocks: Record<string, MockDraft>;
+  /** Id of the environment; absent in what an older release wrote. */
+  environment?: string | null;
 }
 
 const keyOf = (workflowId: string) => `studio.run.${workflowId}`;

@@ -4,6 +4,8 @@ import { useEffect, useState } from "react";
 import { ApiError, api, messageOf } from "@/api/client";
 import type { Execution, ExecutionStart, SavedInput, Target, TestCases, Version, Workflow } from "@/api/types";
 import type { StateRef } from "@/asl/machine";
+import { useEnvironments } from "@/environments/useEnvironments";
+import type { Environment, Placeholder } from "@/environments/wire";
 import { readDefinition } from "../definition";
 import { MAX_INPUT_BYTES } from "../json/JsonEditor";
 import { byteLength, jsonProblem } from "../json/text";
@@ -11,6 +13,7 @@ import type { RunDialogProps } from "../RunDialog";
 import { useTargets } from "../TargetName";
 import { draftsOf, type MockDraft, mockProblem, mocksOf, REAL } from "./mocks";
 import { recall, remember } from "./remembered";
+import { missingOf, type Placeholders, usePlaceholders } from "./usePlaceholders";
 
 export interface Loaded {
   inputs: SavedInput[];
@@ -42,6 +45,15 @@ export interface RunForm {
   target: Target | undefined;
   /** The sentence that keeps the button from working; "" while loading, null when everything is there. */
   obstacle: string | null;
+  environments: readonly Environment[];
+  /** Id of the environment for a local run; null for none. */
+  environment: string | null;
+  setEnvironment: (id: string | null) => void;
+  /** What fills the placeholders: that, or the target's own. */
+  filledFrom: { id: string; name: string } | null;
+  placeholders: Placeholders;
+  /** The placeholders that have no value there. */
+  missing: readonly Placeholder[];
   isPending: boolean;
   refusal: ApiError | null;
   start: () => Promise<void>;
@@ -60,16 +72,28 @@ export function useRunForm(props: RunDialogProps): RunForm {
   const [isPending, setPending] = useState(false);
   const [refusal, setRefusal] = useState<ApiError | null>(null);
   const targets = useTargets() ?? [];
+  const target = targets.find(({ id }) => id === where);
+  const filling = useFilling(props, where === LOCAL, target);
+  const { environment, missing } = filling;
   const text = input ?? loaded?.inputs[0]?.text ?? "{}";
-  useEffect(() => remember(workflow.id, { input: text, mocks: drafts }), [workflow.id, text, drafts]);
-  const obstacle = loaded === null ? "" : whatIsMissing(text, where === LOCAL ? loaded.tasks : [], drafts);
+  useEffect(
+    () => remember(workflow.id, { input: text, mocks: drafts, environment }),
+    [workflow.id, text, drafts, environment],
+  );
+  const obstacle =
+    loaded === null || filling.isUnknown
+      ? ""
+      : (whatIsMissing(text, where === LOCAL ? loaded.tasks : [], drafts) ?? valuesMissing(missing));
   const start = async () => {
     if (obstacle !== null || loaded === null) return;
     setPending(true);
     setRefusal(null);
     try {
       onStarted(
-        await api.post<Execution>("/executions", bodyOf(props, { text, name, where, testCase, drafts }, loaded.tasks)),
+        await api.post<Execution>(
+          "/executions",
+          bodyOf(props, { text, name, where, testCase, drafts, environment }, loaded.tasks),
+        ),
       );
     } catch (thrown) {
       setRefusal(thrown instanceof ApiError ? thrown : new ApiError(0, "error", messageOf(thrown)));
@@ -77,9 +101,8 @@ export function useRunForm(props: RunDialogProps): RunForm {
       setPending(false);
     }
   };
-  const target = targets.find(({ id }) => id === where);
   const typed = { text, setInput, drafts, setDrafts, testCase, setTestCase, name, setName, where, setWhere };
-  return { loaded, setLoaded, failure, ...typed, targets, target, obstacle, isPending, refusal, start };
+  return { loaded, setLoaded, failure, ...typed, ...filling, targets, target, obstacle, isPending, refusal, start };
 }
 
 /** The sentence that keeps the button from working; null when everything is there. */
@@ -91,15 +114,44 @@ function whatIsMissing(text: string, tasks: readonly StateRef[], drafts: Record<
   return wrong ? `The mock of ${wrong.name} is not complete.` : null;
 }
 
+function valuesMissing(missing: readonly Placeholder[]): string | null {
+  if (missing.length === 0) return null;
+  return missing.length === 1 ? `${missing[0]?.name} has no value.` : `${missing.length} placeholders have no value.`;
+}
+
+/** The environment that fills the version: chosen here, remembered, or the target's. */
+function useFilling({ workflow, version, initial }: RunDialogProps, isLocal: boolean, target: Target | undefined) {
+  const [chosen, setEnvironment] = useState(() =>
+    initial ? (initial.target_id === null ? initial.environment_id : null) : (recall(workflow.id)?.environment ?? null),
+  );
+  const loaded = useEnvironments();
+  const environments = loaded ?? [];
+  const known = environments.find(({ id }) => id === chosen); // it may have been deleted since it was remembered
+  const environment = known?.id ?? null;
+  const filledFrom = isLocal ? (known ?? null) : (target?.environment ?? null);
+  const placeholders = usePlaceholders(workflow.id, version, filledFrom?.id ?? null);
+  const missing = missingOf(placeholders, filledFrom?.id ?? null);
+  const isUnknown = loaded === null || (placeholders.items === null && placeholders.failure === null);
+  return { environments, environment, setEnvironment, filledFrom, placeholders, missing, isUnknown };
+}
+
 function bodyOf(
   { workflow, version }: RunDialogProps,
-  { text, name, where, testCase, drafts }: Pick<RunForm, "text" | "name" | "where" | "testCase" | "drafts">,
+  {
+    text,
+    name,
+    where,
+    testCase,
+    drafts,
+    environment,
+  }: Pick<RunForm, "text" | "name" | "where" | "testCase" | "drafts" | "environment">,
   tasks: readonly StateRef[],
 ): ExecutionStart {
   const body: ExecutionStart = { workflow_id: workflow.id, version, input: text };
   if (name.trim() !== "") body.name = name.trim();
   if (where !== LOCAL) return { ...body, target_id: where };
   if (testCase !== "") body.test_case = testCase;
+  if (environment !== null) body.environment_id = environment;
   const mocks = mocksOf(drafts, new Set(tasks.map((task) => task.name)));
   return Object.keys(mocks).length === 0 ? body : { ...body, mocks };
 }

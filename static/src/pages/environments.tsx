@@ -1,0 +1,5 @@
+/** Environments. */
+import { mountPage } from "@/app/mount";
+import { EnvironmentsPage } from "@/environments/EnvironmentsPage";
+
+mountPage(<EnvironmentsPage />);
