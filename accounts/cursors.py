@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from typing import Any
 
 import orjson
+from django.db.models import QuerySet
 
 from accounts.errors import Invalid
 
@@ -31,3 +33,19 @@ def cursor_decode(cursor: str, *types: type) -> list[Any]:
             "cursor_invalid", "This cursor is not one that this list gave. Start without a cursor.", field="cursor"
         )
     return place
+
+
+def newest_page(
+    rows: QuerySet[Any], limit: int, cursor: str | None, as_json: Callable[[Any], Any], most: int = 200
+) -> dict[str, Any]:
+    """Return a page of rows that have a number as their key, the newest first. Raises Invalid `cursor_invalid`."""
+    if cursor:
+        (last,) = cursor_decode(cursor, int)
+        rows = rows.filter(pk__lt=last)
+    size = max(1, min(limit, most))
+    found = list(rows.order_by("-pk")[: size + 1])
+    page = found[:size]
+    return {
+        "items": [as_json(row) for row in page],
+        "next": cursor_encode(page[-1].pk) if len(found) > size else None,
+    }

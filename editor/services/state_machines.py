@@ -15,6 +15,7 @@ from accounts.permissions import require
 from editor.definition_text import content_hash, text_check
 from editor.models import Alias, Draft, PublishedVersion, TextFormat, Version, Workflow
 from editor.services.drafts import draft_fill
+from editor.signals import version_published, version_saved, workflow_created
 
 MAX_PUBLISHED = 1_000  # quota "published state machine versions", per state machine
 MAX_ALIASES = 100  # quota "state machine aliases", per state machine
@@ -67,6 +68,8 @@ def state_machine_create(
     version.save()
     draft.base_version = version
     draft.save(force_insert=True)
+    workflow_created.send(Workflow, workflow=workflow, user=user)
+    version_saved.send(Version, version=version, user=user)
     return version
 
 
@@ -110,6 +113,7 @@ def state_machine_update(
     Workflow.objects.filter(pk=workflow.pk).update(
         updated_at=after.created_at, updated_by=user, role_arn=after.role_arn
     )
+    version_saved.send(Version, version=after, user=user)
     return after
 
 
@@ -129,9 +133,11 @@ def version_publish(user: Any, version: Version, description: str = "") -> Publi
     if present.count() >= MAX_PUBLISHED:
         raise Conflict("quota_exceeded", f"A state machine has at most {MAX_PUBLISHED:,} published versions.")
     highest = workflow.published.aggregate(highest=Max("number"))["highest"] or 0
-    return PublishedVersion.objects.create(
+    published = PublishedVersion.objects.create(
         workflow=workflow, number=highest + 1, version=version, description=description, created_at=timezone.now()
     )
+    version_published.send(PublishedVersion, published=published, user=user)
+    return published
 
 
 @transaction.atomic

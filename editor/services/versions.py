@@ -14,6 +14,7 @@ from editor.definition_text import content_hash, text_check
 from editor.models import Draft, Version, Workflow
 from editor.selectors import version_get
 from editor.services.drafts import draft_fill
+from editor.signals import version_saved
 from editor.validation import Findings, findings, problem_as_json
 
 MAX_MESSAGE = 2_000
@@ -95,6 +96,7 @@ def _append(
     )
     version.save()
     Workflow.objects.filter(pk=workflow.pk).update(updated_at=now, updated_by=user)
+    version_saved.send(Version, version=version, user=user)
     return version
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.dispatch import Signal
 from django.utils import timezone
 
 from accounts.errors import Conflict, Invalid
@@ -15,12 +14,10 @@ from editor.names import name_check
 from editor.saved_inputs import inputs_check
 from editor.services.drafts import draft_fill
 from editor.services.lint_settings import draft_recount, suppressed_rules_check
+from editor.signals import workflow_created, workflow_deleted
 from editor.starting_text import starting_text
 
 MAX_DESCRIPTION = 2_000
-
-workflow_deleted = Signal()
-"""Sent with `workflow` in the transaction that deletes it: what runs of it must end."""
 
 
 def workflow_create(
@@ -46,6 +43,7 @@ def workflow_create(
     with transaction.atomic():
         _save_with_free_name(workflow)
         draft.save(force_insert=True)
+        workflow_created.send(Workflow, workflow=workflow, user=user)
     return workflow
 
 
@@ -92,7 +90,7 @@ def workflow_delete(user: Any, workflow: Workflow) -> None:
     require(user, "edit")
     rows = Workflow.objects.filter(pk=workflow.pk, deleted_at=None)
     if rows.update(deleted_at=timezone.now(), updated_by=user):
-        workflow_deleted.send(Workflow, workflow=workflow)
+        workflow_deleted.send(Workflow, workflow=workflow, user=user)
 
 
 def _save_with_free_name(workflow: Workflow, fields: list[str] | None = None) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from accounts.api_auth import needs
-from accounts.cursors import cursor_decode, cursor_encode
+from accounts.cursors import newest_page
 from accounts.permissions import require
 from editor.selectors import version_get, workflow_get
 from executions.aws import targets
@@ -18,7 +18,6 @@ from executions.aws.models import Call, Deployment
 from executions.aws.schemas import Deploy, Profile, TargetCreate, TargetUpdate
 from executions.aws.wire import call_as_json, deployment_as_json, target_as_json
 
-MAX_PAGE = 200
 MAX_DEPLOYMENTS = 200
 MAY_BE_EMPTY = ("endpoint_url", "environment_id")
 
@@ -97,17 +96,8 @@ def deploy(request: HttpRequest, target_id: UUID, body: Deploy) -> Any:
 def calls(request: HttpRequest, target_id: UUID, limit: int = 100, cursor: str | None = None) -> Any:
     """Return the audit of a target, the newest first."""
     require(request.user, "review")
-    found = Call.objects.filter(target=targets.target_get(target_id)).select_related("actor").order_by("-id")
-    if cursor:
-        (last,) = cursor_decode(cursor, int)
-        found = found.filter(id__lt=last)
-    size = max(1, min(limit, MAX_PAGE))
-    rows = list(found[: size + 1])
-    page = rows[:size]
-    return {
-        "items": [call_as_json(row) for row in page],
-        "next": cursor_encode(page[-1].id) if len(rows) > size else None,
-    }
+    rows = Call.objects.filter(target=targets.target_get(target_id)).select_related("actor")
+    return newest_page(rows, limit, cursor, call_as_json)
 
 
 @router.get("/workflows/{uuid:workflow_id}/deployments", summary="List where a workflow was deployed")

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from accounts.api_auth import needs
-from accounts.cursors import cursor_decode, cursor_encode
+from accounts.cursors import newest_page
 from accounts.errors import NotFound
 from executions.outbox import listening, services
 from executions.outbox.models import Delivery, Webhook
@@ -17,8 +17,6 @@ from executions.outbox.schemas import WebhookCreate, WebhookUpdate
 from executions.outbox.selectors import NAMES, channel_of, channels
 from executions.outbox.signing import secret_of
 from executions.outbox.wire import channel_as_json, delivery_as_json, webhook_as_json
-
-MAX_PAGE = 200
 
 router = Router(tags=["webhooks"], auth=needs("admin"))
 
@@ -80,19 +78,8 @@ def webhook_test(request: HttpRequest, webhook_id: UUID) -> Any:
 @router.get("/webhooks/{uuid:webhook_id}/deliveries", summary="List what was delivered")
 def deliveries(request: HttpRequest, webhook_id: UUID, limit: int = 50, cursor: str | None = None) -> Any:
     """Return the log of a webhook, the newest first."""
-    found = (
-        Delivery.objects.filter(webhook=services.webhook_get(webhook_id)).select_related("execution").order_by("-id")
-    )
-    if cursor:
-        (last,) = cursor_decode(cursor, int)
-        found = found.filter(id__lt=last)
-    size = max(1, min(limit, MAX_PAGE))
-    rows = list(found[: size + 1])
-    page = rows[:size]
-    return {
-        "items": [delivery_as_json(row) for row in page],
-        "next": cursor_encode(page[-1].pk) if len(rows) > size else None,
-    }
+    rows = Delivery.objects.filter(webhook=services.webhook_get(webhook_id)).select_related("execution", "workflow")
+    return newest_page(rows, limit, cursor, delivery_as_json)
 
 
 @router.post("/webhooks/deliveries/{int:delivery_id}/again", response={202: Any}, summary="Send a delivery again")

@@ -74,10 +74,14 @@ def take(under_way: Counter[str], holds: Holds) -> list[Parcel]:
 
 
 def _take_from(destination: str, room: int, now: float) -> list[Parcel]:
-    earlier = Delivery.objects.filter(
-        execution_id=OuterRef("execution_id"), destination=destination, state=WAITING, id__lt=OuterRef("id")
+    earlier = Delivery.objects.filter(destination=destination, state=WAITING, id__lt=OuterRef("id"))
+    heads = Delivery.objects.filter(
+        ~Exists(earlier.filter(execution_id=OuterRef("execution_id"))),
+        ~Exists(earlier.filter(workflow_id=OuterRef("workflow_id"))),
+        destination=destination,
+        state=WAITING,
+        due__lte=now,
     )
-    heads = Delivery.objects.filter(~Exists(earlier), destination=destination, state=WAITING, due__lte=now)
     rows = heads.select_related("execution__workflow", "webhook").order_by("due", "id")[:room]
     return [
         parcel

@@ -25,6 +25,7 @@ class Hook:
     key: UUID
     workflow_id: UUID | None
     statuses: frozenset[str]
+    changes: frozenset[str]
     log_level: str
 
 
@@ -70,11 +71,14 @@ def forget() -> None:
 
 
 def _ask() -> Listeners:
-    rows = Webhook.objects.filter(is_active=True).values_list("pk", "workflow_id", "statuses", "log_level")
+    rows = Webhook.objects.filter(is_active=True).only("pk", "workflow_id", "statuses", "changes", "log_level")
     return Listeners(
         events=event_bus() is not None,
         logs=endpoint(LOGS) is not None,
-        hooks=tuple(Hook(key, workflow, frozenset(statuses), level) for key, workflow, statuses, level in rows),
+        hooks=tuple(
+            Hook(row.pk, row.workflow_id, frozenset(row.statuses), frozenset(row.changes), row.log_level)
+            for row in rows
+        ),
     )
 
 

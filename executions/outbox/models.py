@@ -9,7 +9,7 @@ from django.db import models
 
 
 class Webhook(models.Model):
-    """An address that hears of executions. Its secret is not kept: it follows from the server's own (see `signing`)."""
+    """An address that hears of executions and of changes of workflows. Its secret is not kept: it follows from the server's own (see `signing`)."""
 
     class LogLevel(models.TextChoices):
         """The service's own words."""
@@ -26,6 +26,11 @@ class Webhook(models.Model):
         "editor.Workflow", null=True, on_delete=models.CASCADE, related_name="+", help_text="Empty: all workflows."
     )
     statuses = models.JSONField(default=list, help_text="Statuses of an execution that are told.")
+    changes = models.JSONField(
+        default=list,
+        db_default=models.Value([], output_field=models.JSONField()),
+        help_text="Changes of workflows and their versions that are told.",
+    )
     longer_than = models.PositiveIntegerField(null=True, help_text="Seconds; executions that run longer are told once.")
     late_upto = models.FloatField(
         default=0.0, help_text="Unix time: executions started up to then were looked at for being late."
@@ -49,7 +54,8 @@ class Webhook(models.Model):
 class Delivery(models.Model):
     """One thing to tell one destination. Claimed by moving `due` ahead: a claim that nobody finishes comes due again.
 
-    Rows of one execution to one destination go out in the order of their ids, which is that of the commits.
+    Rows of one execution, or of the changes of one workflow, to one destination go out in the order of their ids, which
+    is that of the commits.
     """
 
     class Kind(models.TextChoices):
@@ -58,6 +64,7 @@ class Delivery(models.Model):
         STATUS = "status"
         LATE = "late"
         LOG = "log"
+        CHANGE = "change"
         TEST = "test"
 
     class State(models.TextChoices):
@@ -76,6 +83,14 @@ class Delivery(models.Model):
     execution = models.ForeignKey(
         "executions.Execution", null=True, on_delete=models.CASCADE, db_index=False, related_name="deliveries"
     )
+    workflow = models.ForeignKey(
+        "editor.Workflow",
+        null=True,
+        on_delete=models.CASCADE,
+        db_index=False,
+        related_name="+",
+        help_text="Whose change is told; empty for what is told of executions.",
+    )
     kind = models.CharField(max_length=6, choices=Kind.choices)
     body = models.TextField(help_text="JSON: what cannot be read from the execution and its journal any more.")
     at = models.FloatField(help_text="Unix time in seconds when it happened.")
@@ -93,6 +108,11 @@ class Delivery(models.Model):
             models.Index(fields=["destination", "due"], condition=models.Q(state="WAITING"), name="delivery_due"),
             models.Index(fields=["execution", "destination", "id"], name="delivery_of_execution"),
             models.Index(fields=["webhook", "id"], name="delivery_of_webhook"),
+            models.Index(
+                fields=["workflow", "destination", "id"],
+                condition=~models.Q(workflow=None),
+                name="delivery_of_workflow",
+            ),
         )
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from executions.models import Event, Execution
 from executions.outbox import event_shapes, signing
 from executions.outbox.listening import EVENTS, LOGS, endpoint, event_bus, logging_of
 from executions.outbox.models import Delivery, Webhook
+from executions.outbox.workflow_changes import CHANGES
 
 SECONDS = 10.0
 MOST_ANSWER_BYTES = 64 * 1024
@@ -68,6 +69,11 @@ def _done() -> Outcome:
 
 def _event_of(row: Delivery) -> dict[str, Any]:
     execution, told = row.execution, json_codec.loads(row.body)
+    if row.kind == Delivery.Kind.CHANGE:
+        return event_shapes.envelope(
+            event_id=_event_id(row), kind=CHANGES[told["change"]], source=event_shapes.OUR_SOURCE, at=row.at,
+            arns=[told["stateMachineArn"]], detail=told,
+        )  # fmt: skip
     if row.kind == Delivery.Kind.TEST or execution is None:
         detail = {"message": "A test: nothing has happened."}
         return event_shapes.envelope(

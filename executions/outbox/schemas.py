@@ -19,6 +19,7 @@ class WebhookCreate(Body):
     url: str
     workflow_id: UUID | None = None
     statuses: list[str] = Field(default_factory=lambda: ["FAILED", "TIMED_OUT", "ABORTED"])
+    changes: list[str] = Field(default_factory=list)
     longer_than: int | None = None
     log_level: Level = "OFF"
     include_data: bool = True
@@ -32,6 +33,7 @@ class WebhookUpdate(Body):
     url: str = ""
     workflow_id: UUID | None = None
     statuses: list[str] = Field(default_factory=list)
+    changes: list[str] = Field(default_factory=list)
     longer_than: int | None = None
     log_level: Level = "OFF"
     include_data: bool = True

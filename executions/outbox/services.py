@@ -16,10 +16,10 @@ from executions import outgoing
 from executions.engine import dispatch
 from executions.outbox import listening
 from executions.outbox.models import Delivery, Webhook
+from executions.outbox.workflow_changes import CHANGES
 
 STATUSES = ("RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED")
 MOST_SECONDS = 366 * 24 * 3600
-FIELDS = ("name", "url", "workflow_id", "statuses", "longer_than", "log_level", "include_data", "is_active")
 
 
 def webhook_get(webhook_id: UUID) -> Webhook:
@@ -132,10 +132,16 @@ def _check(webhook: Webhook) -> None:
     if unknown:
         raise _wrong("statuses", f"“{unknown[0]}” is not a status of an execution: there are {', '.join(STATUSES)}.")
     webhook.statuses = [status for status in STATUSES if status in webhook.statuses]
+    unknown = [change for change in webhook.changes if change not in CHANGES]
+    if unknown:
+        raise _wrong("changes", f"“{unknown[0]}” is not a change of a workflow: there are {', '.join(CHANGES)}.")
+    webhook.changes = [change for change in CHANGES if change in webhook.changes]
     if webhook.longer_than is not None and not 1 <= webhook.longer_than <= MOST_SECONDS:
         raise _wrong("longer_than", f"“Longer than” is a whole number of seconds from 1 to {MOST_SECONDS:,}.")
-    if not webhook.statuses and webhook.longer_than is None and webhook.log_level == Webhook.LogLevel.OFF:
-        raise _wrong("statuses", "This webhook would never be called: choose a status, a duration or a log level.")
+    hears = webhook.statuses or webhook.changes or webhook.longer_than is not None
+    if not hears and webhook.log_level == Webhook.LogLevel.OFF:
+        words = "This webhook would never be called: choose a status, a change, a duration or a log level."
+        raise _wrong("statuses", words)
 
 
 def _wrong(field: str, message: str) -> Invalid:

@@ -19,6 +19,7 @@ def webhook_as_json(webhook: Webhook, channel: Channel | None = None) -> dict[st
         "url": webhook.url,
         "workflow": {"id": str(workflow.pk), "name": workflow.name} if workflow is not None else None,
         "statuses": webhook.statuses,
+        "changes": webhook.changes,
         "longer_than": webhook.longer_than,
         "log_level": webhook.log_level,
         "include_data": webhook.include_data,
@@ -45,11 +46,12 @@ def channel_as_json(channel: Channel) -> dict[str, Any]:
 
 def delivery_as_json(delivery: Delivery) -> dict[str, Any]:
     """Return one line of the log of deliveries."""
-    execution = delivery.execution
+    execution, workflow = delivery.execution, delivery.workflow
     return {
         "id": delivery.pk,
         "kind": delivery.kind,
         "execution": {"id": str(execution.pk), "name": execution.name} if execution is not None else None,
+        "workflow": {"id": str(workflow.pk), "name": workflow.name} if workflow is not None else None,
         "at": _time(delivery.at),
         "state": delivery.state,
         "tries": delivery.tries,

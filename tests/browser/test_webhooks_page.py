@@ -68,6 +68,30 @@ def test_a_webhook_is_added_called_and_removed(page: Page, receiver: Receiver) -
     expect(row).to_have_count(0)
 
 
+def test_a_webhook_hears_of_the_changes_that_were_chosen(page: Page, receiver: Receiver) -> None:
+    page.goto("/webhooks/")
+    page.get_by_role("button", name="Add webhook").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Name").fill("Changes")
+    dialog.get_by_role("textbox", name="Address").fill(receiver.url)
+    for name in ("Failed", "Timed out", "Aborted", "Version saved", "Workflow deleted"):
+        dialog.get_by_role("checkbox", name=name, exact=True).locator("xpath=ancestor::label").click()
+    dialog.get_by_role("button", name="Add webhook").click()
+    dialog.get_by_role("button", name="Done").click()
+    row = page.get_by_role("row", name="Changes")
+    expect(row).to_contain_text("Workflow deleted, version saved")
+    made = workflow(page, "ToldOfItsChanges", machine("Only", Only={"Type": "Succeed"}))
+    row.get_by_role("button", name="Deliveries to Changes").click()
+    log = page.get_by_role("dialog", name="Deliveries to “Changes”")
+    expect(log.get_by_role("row", name="ToldOfItsChanges")).to_contain_text("Answered 204", timeout=30_000)
+    expect(log.get_by_role("link", name="ToldOfItsChanges")).to_have_attribute("href", f"/workflows/{made}/")
+    assert [letter.json["detail"]["change"] for letter in receiver.letters] == ["version.saved"]
+    log.get_by_role("button", name="Close").click()
+    row.get_by_role("button", name="Delete Changes").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Delete webhook").click()
+    expect(row).to_have_count(0)
+
+
 def test_an_address_inside_is_refused_beside_its_field(page: Page) -> None:
     add(page, "Inside", "http://169.254.169.254/latest/meta-data")
     dialog = page.get_by_role("dialog")

@@ -19,6 +19,7 @@ const KINDS: Record<Delivery["kind"], string> = {
   status: "Status",
   late: "Runs long",
   log: "Log records",
+  change: "Change",
   test: "Test",
 };
 const STATES: Record<Delivery["state"], { word: string; tone: BadgeTone }> = {
@@ -54,7 +55,7 @@ export function DeliveriesDialog({ webhook, onClose }: { webhook: Webhook; onClo
             <tr>
               <th scope="col">Happened</th>
               <th scope="col">What</th>
-              <th scope="col">Execution</th>
+              <th scope="col">Of</th>
               <th scope="col">State</th>
               <th scope="col">Outcome</th>
               <th scope="col" className="is-numeric">
@@ -86,7 +87,7 @@ function DeliveryRow({ row, onAgain }: { row: Delivery; onAgain: () => void }) {
       </td>
       <td>{KINDS[row.kind]}</td>
       <td className="wrap">
-        {row.execution === null ? "–" : <a href={`/executions/${row.execution.id}/`}>{row.execution.name}</a>}
+        <About row={row} />
       </td>
       <td>
         <Badge tone={tone}>{word}</Badge>
@@ -102,6 +103,12 @@ function DeliveryRow({ row, onAgain }: { row: Delivery; onAgain: () => void }) {
       </td>
     </tr>
   );
+}
+
+/** The execution or the workflow that it is about; a test is about nothing. */
+function About({ row: { execution, workflow } }: { row: Delivery }) {
+  if (execution !== null) return <a href={`/executions/${execution.id}/`}>{execution.name}</a>;
+  return workflow === null ? "–" : <a href={`/workflows/${workflow.id}/`}>{workflow.name}</a>;
 }
 
 function outcome({ error, answered, ms, next_try, state }: Delivery): string {

@@ -8,7 +8,7 @@ import { type Option, Select } from "@/design/Select";
 import { TextField } from "@/design/TextField";
 import { Checkbox, Switch } from "@/design/Toggle";
 import { useWorkflowOptions } from "@/workflows/useWorkflowOptions";
-import { bodyOf, draftOf, EMPTY, STATUS_WORDS, STATUSES, type WebhookDraft } from "./form";
+import { bodyOf, CHANGE_WORDS, CHANGES, draftOf, EMPTY, STATUS_WORDS, STATUSES, type WebhookDraft } from "./form";
 import type { LogLevel, Webhook } from "./wire";
 
 export interface WebhookDialogProps {
@@ -19,7 +19,7 @@ export interface WebhookDialogProps {
   onSaved: (webhook: Webhook, secret: string | null) => void;
 }
 
-const FIELDS = ["name", "url", "statuses", "longer_than", "log_level"];
+const FIELDS = ["name", "url", "statuses", "changes", "longer_than", "log_level"];
 const LEVELS: Option[] = [
   { id: "OFF", label: "No log records" },
   { id: "FATAL", label: "FATAL", detail: "executions that fail, time out or are aborted" },
@@ -86,7 +86,14 @@ function WebhookFields({ draft, workflow, set, errorOf }: FieldsProps) {
         error={errorOf("url")}
       />
       <Select label="Of" options={workflows} value={draft.workflow} onChange={(id) => set({ workflow: id })} />
-      <StatusFields draft={draft} set={set} error={errorOf("statuses")} />
+      <Choices
+        legend="When an execution"
+        all={STATUSES}
+        words={STATUS_WORDS}
+        chosen={draft.statuses}
+        onChange={(statuses) => set({ statuses })}
+        error={errorOf("statuses")}
+      />
       <NumberField
         label="Runs longer than"
         aside="Optional"
@@ -103,6 +110,14 @@ function WebhookFields({ draft, workflow, set, errorOf }: FieldsProps) {
         value={draft.logLevel}
         onChange={(level) => set({ logLevel: level as LogLevel })}
         error={errorOf("log_level")}
+      />
+      <Choices
+        legend="When a workflow changes"
+        all={CHANGES}
+        words={CHANGE_WORDS}
+        chosen={draft.changes}
+        onChange={(changes) => set({ changes })}
+        error={errorOf("changes")}
       />
       <Switch
         isSelected={draft.includeData}
@@ -122,19 +137,28 @@ function WebhookFields({ draft, workflow, set, errorOf }: FieldsProps) {
   );
 }
 
-function StatusFields({ draft, set, error }: Pick<FieldsProps, "draft" | "set"> & { error: string | null }) {
-  const toggle = (status: string, isOn: boolean) => {
-    const statuses = new Set(draft.statuses);
-    if (isOn) statuses.add(status);
-    else statuses.delete(status);
-    set({ statuses });
+interface ChoicesProps {
+  legend: string;
+  all: readonly string[];
+  words: Record<string, string>;
+  chosen: ReadonlySet<string>;
+  onChange: (chosen: ReadonlySet<string>) => void;
+  error: string | null;
+}
+
+function Choices({ legend, all, words, chosen, onChange, error }: ChoicesProps) {
+  const toggle = (one: string, isOn: boolean) => {
+    const next = new Set(chosen);
+    if (isOn) next.add(one);
+    else next.delete(one);
+    onChange(next);
   };
   return (
-    <fieldset className="webhook-statuses">
-      <legend className="field-label">When an execution</legend>
-      {STATUSES.map((status) => (
-        <Checkbox key={status} isSelected={draft.statuses.has(status)} onChange={(isOn) => toggle(status, isOn)}>
-          {STATUS_WORDS[status]}
+    <fieldset className="webhook-choices">
+      <legend className="field-label">{legend}</legend>
+      {all.map((one) => (
+        <Checkbox key={one} isSelected={chosen.has(one)} onChange={(isOn) => toggle(one, isOn)}>
+          {words[one]}
         </Checkbox>
       ))}
       {error !== null && (

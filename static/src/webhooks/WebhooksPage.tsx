@@ -1,4 +1,4 @@
-/** Who is told about executions: webhooks, and the services of AWS at the operator's endpoint. */
+/** Who is told about executions and changes of workflows: webhooks, and the services of AWS at the operator's endpoint. */
 
 import { Plus, Webhook as WebhookIcon } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
@@ -50,8 +50,8 @@ export function WebhooksPage() {
         {overview === null && failure === null && <SkeletonRows words="Loading webhooks…" />}
         {overview?.webhooks.length === 0 && (
           <EmptyState icon={WebhookIcon} title="No webhook yet" actions={add}>
-            A webhook is an address that is called when executions start, end, fail or run too long: signed, tried again
-            until it answers, each delivery in a log.
+            A webhook is an address that is called when executions start, end, fail or run too long, or when workflows
+            and versions change: signed, tried again until it answers, each delivery in a log.
           </EmptyState>
         )}
         {overview !== null && overview.webhooks.length > 0 && (

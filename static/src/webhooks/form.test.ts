@@ -8,6 +8,7 @@ const WEBHOOK: Webhook = {
   url: "https://hooks.example.com/a",
   workflow: { id: "w", name: "Orders" },
   statuses: ["FAILED", "TIMED_OUT"],
+  changes: [],
   longer_than: 300,
   log_level: "ERROR",
   include_data: false,
@@ -28,6 +29,7 @@ describe("a webhook in its form", () => {
       url: "https://a.example.com",
       workflow_id: null,
       statuses: ["FAILED", "TIMED_OUT", "ABORTED"],
+      changes: [],
       longer_than: null,
       log_level: "OFF",
     });
@@ -37,6 +39,15 @@ describe("a webhook in its form", () => {
 describe("what a webhook hears of, in words", () => {
   it("names statuses, duration and log level", () => {
     expect(wordsOf(WEBHOOK)).toBe("Failed, timed out; longer than 5 min; log ERROR");
+  });
+  it("names changes of workflows", () => {
+    const changes = ["workflow.deleted", "version.published"];
+    expect(wordsOf({ ...WEBHOOK, statuses: [], longer_than: null, log_level: "OFF", changes })).toBe(
+      "Workflow deleted, version published",
+    );
+    expect(wordsOf({ ...WEBHOOK, longer_than: null, log_level: "OFF", changes: ["version.saved"] })).toBe(
+      "Failed, timed out; version saved",
+    );
   });
   it("begins with what there is", () => {
     expect(wordsOf({ ...WEBHOOK, statuses: [] })).toBe("Longer than 5 min; log ERROR");

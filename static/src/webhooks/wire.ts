@@ -26,6 +26,8 @@ export interface Webhook {
   url: string;
   workflow: { id: string; name: string } | null;
   statuses: string[];
+  /** Changes of workflows and versions: "version.saved". */
+  changes: string[];
   longer_than: number | null;
   log_level: LogLevel;
   include_data: boolean;
@@ -42,8 +44,10 @@ export interface Overview {
 
 export interface Delivery {
   id: number;
-  kind: "status" | "late" | "log" | "test";
+  kind: "status" | "late" | "log" | "change" | "test";
   execution: { id: string; name: string } | null;
+  /** Whose change it tells. */
+  workflow: { id: string; name: string } | null;
   at: string;
   state: "WAITING" | "DELIVERED" | "GIVEN_UP";
   tries: number;
