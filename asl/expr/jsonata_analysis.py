@@ -21,6 +21,7 @@ BUILTINS = frozenset(_BUILTIN_NAMES.split())
 
 STATES_MEMBERS = frozenset(("input", "context", "result", "errorOutput"))
 
+_NO_PARENT = "The object representing the 'parent' cannot be derived from this expression"
 _LOOSE_FUNCTIONS = frozenset(
     ("pad", "replace", "join", "distinct", "string", "each", "sift", "map", "filter", "reduce")
 )
@@ -81,7 +82,12 @@ def check_jsonata(text: str, members: frozenset[str] = frozenset(("input", "cont
     except SyntaxProblem as problem:
         return (JsonataProblem("INVALID_JSONATA_EXPRESSION", problem.message, problem.position),)
     found: dict[str, JsonataProblem] = {}
-    for node in _without_context(tree):
+    orphan = next((node for node in tree.walk() if _is_orphan(node)), None)
+    without = _without_context(tree)
+    orphan = orphan or next((node for node in without if node.kind == "parent"), None)
+    if orphan is not None:
+        return (JsonataProblem("INVALID_JSONATA_EXPRESSION", _NO_PARENT, orphan.at),)
+    for node in without:
         name = "$" if node.kind == "variable" else str(node.value)
         _note(found, f"Reference to '{name}' at the top level is not supported.", node)
     for node in tree.walk():
@@ -91,6 +97,11 @@ def check_jsonata(text: str, members: frozenset[str] = frozenset(("input", "cont
         if member is not None and member not in members:
             _note(found, f"Field '$states.{member}' does not exist.", node)
     return tuple(sorted(found.values(), key=lambda problem: problem.position))
+
+
+def _is_orphan(node: Node) -> bool:
+    """`$x.%`: a variable is no part of anything, so that its parent is not known."""
+    return node.kind == "path" and node.parts[1].kind == "parent" and node.parts[0].kind == "variable"
 
 
 def _note(found: dict[str, JsonataProblem], message: str, node: Node) -> None:

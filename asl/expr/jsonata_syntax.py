@@ -83,6 +83,34 @@ def _check_step(node: Node) -> None:
         raise SyntaxProblem(f"The literal value {value} cannot be used as a step within a path expression", node.at)
 
 
+def _is_path(node: Node) -> bool:
+    """Whether the original makes a path of it: a name alone is one, a variable is not."""
+    while node.kind in ("predicate", "focus", "group"):
+        node = node.parts[0]
+    return node.kind in ("name", "path", "sort", "index")
+
+
+def _is_grouped(node: Node) -> bool:
+    """Whether the path or value that `node` goes on from has a grouping expression already."""
+    while node.kind != "group":
+        is_same = node.kind in ("predicate", "focus") or (
+            node.kind in ("path", "sort", "index") and _is_path(node.parts[0])
+        )
+        if not is_same:
+            return False
+        node = node.parts[0]
+    return True
+
+
+def _check_focus(left: Node, token: Token) -> None:
+    if left.kind == "sort":
+        raise SyntaxProblem("A context variable binding must precede the 'order-by' clause on a step", token.at)
+    while left.kind in ("predicate", "focus", "index", "group"):
+        if left.kind == "predicate" and len(left.parts) > 1:
+            raise SyntaxProblem("A context variable binding must precede any predicates on a step", token.at)
+        left = left.parts[0]
+
+
 class _Parser:
     def __init__(self, text: str) -> None:
         self.tokens = Tokenizer(text)
@@ -219,6 +247,8 @@ class _Parser:
 
     def binding(self, token: Token, left: Node) -> Node:
         right = self.expression(INFIX[token.value])
+        if token.value == "@":
+            _check_focus(left, token)
         if right.kind != "variable":
             raise SyntaxProblem(f"The right side of {_quoted(token)} must be a variable name (start with $)", token.at)
         return Node(_BINDINGS[token.value], token.at, right.value, (left,))
@@ -268,12 +298,17 @@ class _Parser:
         if self.is_operator("]"):
             self.advance(infix=True)
             return Node("predicate", token.at, None, (left,))
+        if _is_grouped(left) and not _is_path(left):
+            raise SyntaxProblem("A predicate cannot follow a grouping expression in a step", token.at)
         inner = self.expression(0)
         self.expect("]", infix=True)
         return Node("predicate", token.at, None, (left, inner))
 
     def group(self, token: Token, left: Node) -> Node:
-        return Node("group", token.at, None, (left, *self.members()))
+        members = self.members()
+        if _is_grouped(left):
+            raise SyntaxProblem("Each step can only have one grouping expression", token.at)
+        return Node("group", token.at, None, (left, *members))
 
     def condition(self, token: Token, left: Node) -> Node:
         parts = [left, self.expression(0)]

@@ -41,6 +41,7 @@ _ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("bedrock-agentcore", (), "invokeHarness"),
     ("codebuild", (_SYNC,), "startBuild startBuildBatch"),
     ("codebuild", (), "stopBuild batchDeleteBuilds batchGetReports stopBuildBatch retryBuild retryBuildBatch"),
+    ("codebuild", (), "deleteBuildBatch"),
     ("databrew", (_SYNC,), "startJobRun"),
     ("dynamodb", (), "getItem putItem updateItem deleteItem"),
     ("ecs", (_SYNC, _TOKEN), "runTask"),

@@ -26,11 +26,15 @@ def sdk_services(initial: str) -> list[str]:
 
 @cache
 def has_action(service: str, action: str) -> bool | None:
-    """Whether the service has the action; None where the service is not in the lists."""
+    """Whether the service has the action; None where the service is not in the lists.
+
+    Actions begin with a small letter (documented). Beyond that the case is not looked at: the SDK for Java has
+    `describeDBInstances`, and a guess at its abbreviations may be wrong.
+    """
     actions = _service(service)
     if actions is None:
         return None
-    return action in actions or action.lower() in {known.lower() for known in actions}
+    return action in actions or (action[:1].islower() and action.lower() in {known.lower() for known in actions})
 
 
 def required_by(service: str, action: str) -> Required:

@@ -29,7 +29,7 @@ def _check(error: ShapeError, view: View) -> Iterator[Finding]:
         if not any(is_placeholder(error.value[name]) for name in present):
             yield Finding((*error.path, present[1]), f"There should only be one of the following fields: {group}",
                           at=error.path, on_key=True, expected=expected)  # fmt: skip
-    else:
+    elif present or not any(f"{name}Path" in error.value for name in names):  # else field_of_other_language says it
         end = partial(add_member, path=error.path, member='"End": true', title="Add End: true")
         yield Finding(error.path, f"This object should have only one of the following fields: {group}", on_key=True,
                       expected=expected, fix=end if "End" in names and not present else None)  # fmt: skip

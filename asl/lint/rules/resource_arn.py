@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
-from asl.graph import State
+from asl.expr.jsonata import is_jsonata
+from asl.graph import JSONATA, State
 from asl.lint.fixes import set_text
 from asl.lint.integrations import OPTIMISED, READERS, WRITERS, is_known, is_open, read_resource
 from asl.lint.parts import Parts
@@ -19,7 +20,7 @@ def _check(state: State, parts: Parts) -> Iterator[Finding]:
     if (
         state.type == "Task"
         and isinstance(resource, str)
-        and not is_open(resource)
+        and (not is_open(resource) or (state.language == JSONATA and is_jsonata(resource)))
         and not is_known(read_resource(resource))
     ):
         yield _finding((*state.path, "Resource"), resource)
