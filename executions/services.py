@@ -20,7 +20,7 @@ from asl.mocks import problem_of_mocks
 from asl.run.stimuli import Stop, TaskFailed, TaskSucceeded
 from asl.run.work import Task
 from editor.account_ids import account_shown
-from editor.environments.filling import missing_check, revision_for
+from editor.environments.filling import missing_check, revision_for, values_in
 from editor.environments.services import environment_get
 from editor.models import Environment, EnvironmentRevision, Version, Workflow, WorkflowType
 from editor.names import name_check
@@ -120,6 +120,7 @@ def _filled_from(version: Version, environment: Environment | None) -> Environme
         return None
     revision = revision_for(environment, version.workflow)
     missing_check(version, revision)
+    values_in(revision)  # a secret that cannot be read is refused here, where somebody can enter it again
     return revision
 
 

@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from uuid import UUID
 
-from asl.run.codec import UnknownVersion
-from asl.run.stimuli import Stimulus
-from executions.engine import dispatch, newer_release, runs
+from asl.run.codec import UnknownVersion, stimulus_from_json
+from asl.run.stimuli import Stimulus, Stop
+from editor.environments.sealing import SecretUnreadable
+from executions.engine import dispatch, left_alone, runs
 from executions.engine.commit import commit
 from executions.engine.turn import Turn, take_answer_turn, take_turn
 from executions.journal import Overtaken
@@ -42,7 +43,10 @@ def advance(execution_id: UUID | str) -> None:
                 return
             continue
         except UnknownVersion as unknown:
-            newer_release.leave(key, unknown)
+            left_alone.leave_to_newer_release(key, unknown)
+            return
+        except SecretUnreadable as unreadable:
+            left_alone.leave_unreadable(key, unreadable)
             return
         if time.monotonic() - started > SLICE_SECONDS:
             dispatch.advance(key)
@@ -63,7 +67,7 @@ def advance_with(execution_id: UUID, answer: Stimulus, give_up: Callable[[], boo
         return False
     try:
         turn = take_answer_turn(execution, runs.load(execution_id, execution.last_seq), waiting, answer)
-    except UnknownVersion:  # the answer is kept in the inbox for a worker that can read the rest
+    except (UnknownVersion, SecretUnreadable):  # the answer is kept in the inbox for a worker that can read the rest
         return False
     if turn is None:
         return False
@@ -89,6 +93,12 @@ def _turn(execution_id: UUID) -> bool:
     if not waiting and not execution.ready:
         return False
     run = runs.load(execution_id, execution.last_seq)
-    turn: Turn = take_turn(execution, run, waiting)
+    try:
+        turn: Turn = take_turn(execution, run, waiting)
+    except SecretUnreadable:
+        stops = [row for row in waiting if isinstance(stimulus_from_json(row.body), Stop)]
+        if not stops:
+            raise
+        turn = take_turn(execution, run, stops)  # it must be possible to end what cannot go on
     commit(execution, turn)
     return turn.run.ready or len(turn.consumed) < len(waiting) or len(waiting) == DRAIN

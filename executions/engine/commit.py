@@ -18,8 +18,8 @@ from executions.engine import (
     activities,
     children,
     dispatch,
+    left_alone,
     map_runs,
-    newer_release,
     parents,
     runs,
     withdrawals,
@@ -109,7 +109,7 @@ def _changes(execution: Execution, turn: Turn) -> dict[str, Any]:
     """Return the fields of the execution's row that follow from the run."""
     run = turn.run
     changes: dict[str, Any] = {"ready": run.ready, "transition_count": run.transitions}
-    if turn.notice or newer_release.is_its_notice(execution.notice):
+    if turn.notice or left_alone.is_its_notice(execution.notice):
         changes["notice"] = turn.notice
     if run.status == execution.status:
         return changes

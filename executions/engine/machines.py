@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from asl.document import parse
 from asl.run import Machine, compile_machine
 from asl.run.states.distributed import DistributedMapState
-from editor.environments.filling import values_in
+from editor.environments.filling import values_in, values_shown
 from editor.models import EnvironmentRevision, Version
 
 
@@ -22,10 +22,22 @@ def value_of(text: str, format: str, values: Mapping[str, object] | None = None)
 
 @lru_cache(maxsize=64)
 def machine_of(version_id: int, revision_id: UUID | None = None) -> Machine:
-    """Return the compiled machine of a version, its placeholders filled from the revision of an environment."""
+    """Return the compiled machine of a version, its placeholders filled from the revision of an environment.
+
+    Raises SecretUnreadable.
+    """
+    return _compiled(version_id, revision_id, values_in)
+
+
+def machine_without_secrets(version_id: int, revision_id: UUID | None) -> Machine:
+    """Return the machine with the placeholders of secrets as they are written: none of its states may be entered."""
+    return _compiled(version_id, revision_id, values_shown)
+
+
+def _compiled(version_id: int, revision_id: UUID | None, values: Callable[[EnvironmentRevision], Any]) -> Machine:
     text, format = Version.objects.values_list("text", "format").get(pk=version_id)
     revision = EnvironmentRevision.objects.get(pk=revision_id) if revision_id is not None else None
-    return compile_machine(value_of(text, format, None if revision is None else values_in(revision)))
+    return compile_machine(value_of(text, format, None if revision is None else values(revision)))
 
 
 @lru_cache(maxsize=256)

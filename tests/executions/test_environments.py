@@ -6,11 +6,14 @@ import json
 from uuid import uuid4
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 
 from accounts.errors import Invalid
 from editor.environments import services as environments
 from executions import services
+from executions.engine.machines import machine_of
+from executions.models import Inbox
 from executions.outbox.event_shapes import log_records, status_detail
 from executions.wait_services import execution_skip_wait
 from tests.executions.definitions import machine, task
@@ -20,6 +23,7 @@ TEXT = """{"StartAt": "Hold",  "States": {
   "Hold": {"Type": "Wait", "Seconds": ${Pause}, "Next": "Say"},
   "Say": {"Type": "Pass", "Result": {"table": "${Table}", "rules": ${Rules}, "strict": ${Strict}}, "End": true}
 }}"""
+FORMER_KEY = django_settings.SECRET_KEY
 SECRET = 's3cret "quoted" – word'
 
 
@@ -165,6 +169,51 @@ def test_secrets_are_masked_wherever_the_execution_is_shown_or_told(world, prod)
         assert "quoted" not in text
     assert "Bearer ********" in shown[1]
     assert json.loads(shown[0])["environment"]["values"] == {"Token": "${Token}"}
+
+
+HELD = machine(
+    Hold={"Type": "Wait", "Seconds": 3600, "Next": "Say"}, Say={"Type": "Pass", "Result": "a ${Token}", "End": True}
+)
+
+
+@pytest.fixture
+def held(world, prod, settings):
+    """An execution that waits, on a server that has another key than the one it sealed the secret with."""
+    add(world, prod, "Token", SECRET, is_secret=True)
+    execution = world.start(HELD, environment_id=prod.pk)
+    world.step(execution)
+    settings.SECRET_KEY = "another key of the same server, long enough to be one"
+    machine_of.cache_clear()  # a process with another key is another process
+    execution_skip_wait(world.owner, execution.pk)
+    world.step(execution)
+    execution.refresh_from_db()
+    return execution
+
+
+def test_what_was_filled_with_a_secret_waits_until_it_can_be_read_again(world, held, settings):
+    assert held.status == "RUNNING"
+    assert held.notice.startswith(
+        "Waits for a secret: The secret Token cannot be read any more: STUDIO_SECRET_KEY was changed. Start"
+    )
+    settings.SECRET_KEY = FORMER_KEY
+    ended = world.run(held)
+    assert (ended.status, json.loads(ended.output), ended.notice) == ("SUCCEEDED", f"a {SECRET}", None)
+
+
+def test_what_waits_for_a_secret_can_be_stopped(world, held):
+    services.execution_stop(world.owner, held.pk, error="Gone", cause="The key is lost.")
+    world.step(held)
+    held.refresh_from_db()
+    assert (held.status, held.error, held.notice) == ("ABORTED", "Gone", None)
+    assert not Inbox.objects.filter(execution_id=held.pk).exists()
+
+
+def test_nothing_is_started_with_a_secret_that_cannot_be_read(world, prod, held):
+    with pytest.raises(Invalid) as refused:
+        world.start(HELD, environment_id=prod.pk)
+    assert (refused.value.code, refused.value.field) == ("secret_unreadable", "environment_id")
+    assert refused.value.message.endswith("Enter its value again.")
+    services.execution_stop(world.owner, held.pk)
 
 
 def test_a_target_is_not_given_another_environment(world, prod):
