@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import resource
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from functools import cache
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
@@ -51,12 +53,31 @@ class Interrupted(BaseException):
     """Raised inside a handler whose answer nobody waits for; not an Exception, so that handlers let it through."""
 
 
+class Began(NamedTuple):
+    """When a handler began (monotonic seconds), and the most memory that its process had held until then."""
+
+    at: float
+    megabytes: float
+
+    @classmethod
+    def now(cls) -> Began:
+        """Return what is so now."""
+        return cls(time.monotonic(), most_megabytes())
+
+
+def most_megabytes() -> float:
+    """Return the most memory that this process has ever held."""
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return held / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
 class LeaseKeeper:
     """One thread of a worker process, which keeps the lease of the handler that the main thread is busy with."""
 
     def __init__(self) -> None:
         self._claim: Claim | None = None
         self._armed = False
+        self._began = Began.now()
         self._why: type[BaseException] = Interrupted
         self._changed = threading.Condition()
         self._main = threading.main_thread()
@@ -84,6 +105,7 @@ class LeaseKeeper:
     def _set(self, claim: Claim | None) -> None:
         with self._changed:
             self._claim = claim
+            self._began = Began.now()
             self._changed.notify()
 
     def _interrupt(self, _signal: int, _frame: FrameType | None) -> None:
@@ -107,7 +129,7 @@ class LeaseKeeper:
             return self._changed.wait_for(lambda: self._claim is not claim, seconds)
 
     def _renew_until_done(self, claim: Claim) -> None:
-        refused, began = 0, time.monotonic()
+        refused, began = 0, self._began
         while not self._ends_within(claim, _until_next_beat(refused)):
             why = _why_to_stop(claim, began)
             if why is None:
@@ -134,13 +156,16 @@ def _until_next_beat(refused: int) -> float:
     return BEAT_SECONDS if left is None else min(BEAT_SECONDS, left)
 
 
-def _why_to_stop(claim: Claim, began: float) -> type[BaseException] | None:
+def _why_to_stop(claim: Claim, began: Began) -> type[BaseException] | None:
     """Move the lease on and return None, or what to raise in the handler."""
     if not _still_ours(claim):
         return Interrupted
     limit = settings.STUDIO_TASK_SECONDS
-    if limit is not None and time.monotonic() - began > limit:
+    if limit is not None and time.monotonic() - began.at > limit:
         return Overlong
+    most = settings.STUDIO_TASK_MEGABYTES
+    if most is not None and most_megabytes() - began.megabytes > most:
+        return MemoryError  # as where the kernel refuses it (Linux): there it comes at once, here within a beat
     return MustStop if ending().seconds_left() == 0 else None
 
 

@@ -120,8 +120,9 @@ def busy(event: Any) -> Any:
 
 @handler("EatMemory")
 def eat_memory(event: Any) -> Any:
-    """Take `megabytes` of memory, page by page."""
-    eaten = [bytearray(1024 * 1024) for _ in range(event["megabytes"])]
+    """Take `megabytes` of memory and write to all of it, so that it is really taken; keep it for `seconds`."""
+    eaten = [b"x" * (1024 * 1024 + n) for n in range(event["megabytes"])]
+    time.sleep(event.get("seconds", 0))
     return {"megabytes": len(eaten)}
 
 

@@ -20,6 +20,7 @@ from aws_api.views import serve
 from executions import outages, tasks
 from executions.engine import clock, inbox, sweeper
 from executions.engine.advance import advance
+from executions.engine.lease import most_megabytes
 from executions.engine.perform import claim_attempt
 from executions.engine.timers import fire_due
 from executions.models import Event, Execution, Inbox, TaskAttempt, Timer
@@ -236,6 +237,15 @@ def test_the_operators_limits_end_a_handler_that_hangs_or_eats_memory_and_its_wo
     assert "2 seconds that the operator of this server lets a task take" in hanging.cause
     assert world.ended(world.start(ONE_TASK, {"n": 2}), 60).output == '{"n":4}'
     assert any("(STUDIO_TASK_SECONDS): it was stopped" in line for line in limited[0].lines)
+
+
+# One database: the thread that watches handlers in this process keeps its connection to the first.
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+def test_a_handler_that_eats_memory_is_stopped_where_the_kernel_holds_it_to_no_limit(world, settings):
+    settings.STUDIO_TASK_MEGABYTES = 32
+    more = round(most_megabytes()) + 64  # than this process ever held
+    execution = world.start(machine(Work=task("EatMemory")), {"megabytes": more, "seconds": 600})
+    assert world.run(execution, 60).error == "MemoryError"
 
 
 def test_a_handler_that_takes_its_worker_down_each_time_fails_in_the_end_with_the_reason(world):
