@@ -14,7 +14,7 @@ T = TypeVar("T")
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 0.5
 """Shorter than the sweeper's: whoever holds an answer writes it before anybody gives its task away."""
-NO_ROOM = ("disk is full", "no space left", "could not extend file", "disk i/o error")
+NO_ROOM = ("disk is full", "no space left", "could not extend file", "file too large", "quota", "disk i/o error")
 DISK_FULL = "53100"  # PostgreSQL's class for it
 BUSY = ("database is locked", "database table is locked")
 
@@ -23,7 +23,8 @@ log = logging.getLogger(__name__)
 
 def is_outage(error: BaseException | None) -> bool:
     """Whether it is the database's state that is wrong, and not what was asked of it."""
-    return isinstance(error, OperationalError | InterfaceError)
+    full = isinstance(error, DatabaseError) and has_no_room(error)  # PostgreSQL calls a quota an internal error
+    return full or isinstance(error, OperationalError | InterfaceError)
 
 
 def has_no_room(error: BaseException | None) -> bool:

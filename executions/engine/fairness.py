@@ -8,6 +8,7 @@ it names, one thing of the next workflow is done. That workflow's own message fi
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,11 +18,13 @@ from django.conf import settings
 from django.db import models
 
 from editor.models import Workflow
-from executions.engine import dispatch
+from executions.engine import dispatch, inbox
 from executions.models import Execution, Inbox, TaskAttempt
 
 LATE_SECONDS = 0.25
 """A message that has waited longer than this stands in a line."""
+ALONE_SECONDS = 0.1
+"""How long a process that found nobody else waiting takes it for granted: to ask costs as much as a turn."""
 MOST_WORKFLOWS = 20
 """Workflows that one sweep looks at; the next one goes on after them."""
 
@@ -37,13 +40,18 @@ class Round:
     since: str
     fields: tuple[str, ...]
     last: UUID = NOBODY
+    alone: UUID | None = None
+    alone_until: float = 0.0
 
     def next(self, passed_over: UUID | None, before: float) -> Row | None:
         """Return the first row of the next workflow but one; None where nothing has waited since `before`."""
+        if passed_over == self.alone and time.monotonic() < self.alone_until:
+            return None
         row = self._after(self.last)
         if row is not None and row["workflow_id"] == passed_over:
             row = self._after(row["workflow_id"])
         if row is None or row["workflow_id"] == passed_over:
+            self.alone, self.alone_until = passed_over, time.monotonic() + ALONE_SECONDS
             return None
         self.last = row["workflow_id"]
         return row if row[self.since] < before else None
@@ -103,7 +111,10 @@ def workflows_in_turn() -> Iterator[UUID]:
 
 
 def _workflow_of(execution_id: str) -> UUID | None:
-    return Execution.objects.filter(pk=execution_id).values_list("workflow_id", flat=True).first()
+    try:
+        return inbox.workflow_of(UUID(execution_id))
+    except Execution.DoesNotExist:
+        return None
 
 
 def free_places(workflow_id: UUID | None) -> int | None:

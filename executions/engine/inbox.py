@@ -20,7 +20,7 @@ NEVER_LATE = 32_503_680_000.0
 def put(execution_id: UUID | str, stimulus: Stimulus) -> None:
     """Keep a stimulus in the transaction that is open. Who calls it also asks for a turn (`dispatch.advance`)."""
     key = execution_id if isinstance(execution_id, UUID) else UUID(execution_id)
-    Inbox.objects.create(execution_id=key, workflow_id=_workflow_of(key), body=_text(stimulus), at=stimulus.at)
+    Inbox.objects.create(execution_id=key, workflow_id=workflow_of(key), body=_text(stimulus), at=stimulus.at)
 
 
 def put_all(news: list[tuple[UUID, Stimulus]]) -> None:
@@ -43,8 +43,8 @@ def put_for_next_turn(news: list[tuple[UUID, Stimulus]]) -> None:
 
 
 @lru_cache(maxsize=WORKFLOWS_KEPT)
-def _workflow_of(execution_id: UUID) -> UUID | None:
-    """The workflow of an execution, which never changes."""
+def workflow_of(execution_id: UUID) -> UUID | None:
+    """Return the workflow of an execution, which never changes. Raises Execution.DoesNotExist."""
     return Execution.objects.values_list("workflow_id", flat=True).get(pk=execution_id)
 
 

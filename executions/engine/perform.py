@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 
 from asl import json_codec
@@ -28,7 +28,7 @@ from executions.engine.lease import LEASE_SECONDS, Interrupted, MustStop, Overlo
 from executions.engine.stopping import ending
 from executions.handlers import Failure, Job, Later, Outcome, Refused, Result, Submitted, resolve
 from executions.models import TaskAttempt, Timer
-from executions.outages import patiently
+from executions.outages import is_outage, patiently
 
 JSON = Any
 DELAY = "delay"
@@ -118,9 +118,10 @@ def _conclude(claim: Claim, stimulus: Stimulus, also: Callable[[], object] | Non
         except Withdrawn:
             _say_dropped(claim)
             return
-        except (OperationalError, InterfaceError):
-            raise  # it is done again as soon as the database can
-        except Exception:  # what the handler did must not be lost: the inbox keeps it, whatever the matter is
+        except Exception as error:
+            if is_outage(error):
+                raise  # it is done again as soon as the database can
+            # What the handler did must not be lost: the inbox keeps it, whatever the matter is.
             log.exception("An answer of %s could not be decided on at once", claim.job.resource)
     if not _answer(claim, stimulus, also):
         return
