@@ -6,9 +6,10 @@ conversion of columns, its way to objects. Only the values differ, and every cal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -147,13 +148,13 @@ class KeptInsert:
         self._table = model._meta.db_table
         self._statements: dict[str, str] = {}
 
-    def __call__(self, one: Model) -> None:
-        """Insert it."""
+    def __call__(self, one: Model, changes: Mapping[str, Any] = MappingProxyType({})) -> None:
+        """Insert the object, with other values in the fields that `changes` names. The object itself is not touched."""
         connection = connections[DEFAULT_DB_ALIAS]
-        values = [field.get_db_prep_save(getattr(one, field.attname), connection) for field in self._fields]
+        given = {**vars(one), **changes}
+        values = [field.get_db_prep_save(given[field.attname], connection) for field in self._fields]
         with connection.cursor() as cursor:
             cursor.execute(self._sql(connection), values)
-        one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
 
     def _sql(self, connection: BaseDatabaseWrapper) -> str:
         kept = self._statements.get(connection.vendor)

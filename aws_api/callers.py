@@ -7,6 +7,7 @@ import ipaddress
 import re
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -62,7 +63,11 @@ def _unknown(request: HttpRequest, told: Authorization) -> Caller:
 def _is_this_machine(request: HttpRequest) -> bool:
     if any(name in request.headers for name in FORWARDED):
         return False  # a proxy speaks for somebody else
-    address = request.META.get("REMOTE_ADDR", "")
+    return _is_loopback(request.META.get("REMOTE_ADDR", ""))
+
+
+@lru_cache(maxsize=256)
+def _is_loopback(address: str) -> bool:
     try:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import re2
@@ -11,6 +12,7 @@ from botocore.model import ListShape, MapShape, OperationModel, Shape, Structure
 from aws_api.errors import ApiError, serialization, validation
 
 JSON = Any
+REMEMBERED_CHARACTERS = 256
 
 # The service lists the members of an enumeration in an order of its own. Recorded where known, else as in the model.
 ENUM_ORDER: dict[str, tuple[str, ...]] = {
@@ -126,10 +128,17 @@ def _broken(shape: Shape, value: JSON) -> Iterator[str]:
 
 
 def _matches(pattern: str, value: str) -> bool:
+    return _matches_again(pattern, value) if len(value) <= REMEMBERED_CHARACTERS else _matches_now(pattern, value)
+
+
+def _matches_now(pattern: str, value: str) -> bool:
     """The model's patterns are Java's; the one with a look-ahead asks for a character that is not a digit."""
     if pattern.startswith("^(?=.*[a-zA-Z_\\-\\.])"):
         return bool(re2.fullmatch(r"[a-zA-Z0-9_\-.]+", value)) and not value.isdigit()
     return bool(re2.fullmatch(pattern.replace(r"\p{ASCII}", r"[\x00-\x7F]"), value))
+
+
+_matches_again = lru_cache(maxsize=1024)(_matches_now)  # the same ARNs are named again and again
 
 
 def _join(path: str, name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from channels.layers import get_channel_layer
 
 from aws_api.executions import begin_sync_execution
-from aws_api.threads import in_thread
+from aws_api.threads import in_quick_thread
 from executions import nudges
 from executions.models import Execution
 
@@ -24,7 +24,7 @@ BILLED_STEP = 100  # milliseconds
 
 async def start_sync_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     """Start, wait without a thread, and describe how it ended; a failed execution is a successful answer."""
-    execution = await in_thread(begin_sync_execution, user, request)
+    execution = await in_quick_thread(begin_sync_execution, user, request)
     ended = execution if execution.ended else await _end_of(execution)
     whole = request.get("includedData", "ALL_DATA") == "ALL_DATA"
     milliseconds = (ended.duration or 0.0) * 1000
@@ -59,7 +59,7 @@ async def _end_of(execution: Execution) -> Execution:
     rows = Execution.objects.select_related("workflow")
     try:
         while True:
-            now = await in_thread(rows.get, pk=execution.pk)
+            now = await in_quick_thread(rows.get, pk=execution.pk)
             if now.ended or time.monotonic() > until:
                 return now
             with contextlib.suppress(TimeoutError):

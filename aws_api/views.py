@@ -20,25 +20,33 @@ from aws_api.callers import caller, calling_account
 from aws_api.constraints import check_request
 from aws_api.errors import CORAL, ApiError, unknown_operation, validation
 from aws_api.model import operation_model
-from aws_api.threads import in_thread
+from aws_api.threads import in_quick_thread, in_thread
 from executions.outages import in_words, is_outage
 
 log = logging.getLogger(__name__)
 WAITING = frozenset(name for name, action in ACTIONS.items() if inspect.iscoroutinefunction(action))
+QUICK = frozenset(
+    {"DescribeExecution", "SendTaskFailure", "SendTaskHeartbeat", "SendTaskSuccess", "StartExecution", "StopExecution"}
+)
+"""What programs call in great numbers and what touches a few rows only."""
 
 
 def waits(request: HttpRequest) -> bool:
     """Is this an operation that waits for something, such as a long poll?"""
-    return request.headers.get("X-Amz-Target", "").rpartition(".")[2] in WAITING
+    return _named(request) in WAITING
+
+
+def _named(request: HttpRequest) -> str:
+    return request.headers.get("X-Amz-Target", "").rpartition(".")[2]
 
 
 async def endpoint(request: HttpRequest) -> HttpResponse:
     """Answer one operation; whatever goes wrong is answered in the service's own form."""
     if not waits(request):
-        return await in_thread(serve, request)
+        return await (in_quick_thread if _named(request) in QUICK else in_thread)(serve, request)
     try:  # it waits for something: without keeping a thread
         operation, action = _wanted(request)
-        user, body = await in_thread(_checked, request, operation)
+        user, body = await in_quick_thread(_checked, request, operation)
         try:
             return protocol.answer(await action(user, body))
         except NotAllowed as refused:

@@ -60,17 +60,16 @@ def append(execution_id: UUID, expected_seq: int, entries: Sequence[Entry], *, t
     return last
 
 
-def begin(execution: Execution, entries: Sequence[Entry], *, touched: float, **changes: Any) -> int:
+def begin(execution: Execution, entries: Sequence[Entry], *, touched: float, **changes: Any) -> dict[str, Any]:
     """Store an execution together with its first events, in the transaction that is open; arguments as of `append`.
 
-    Returns the last sequence number. Raises IntegrityError when the workflow has an execution of that name.
+    Returns the fields in which the stored row differs from the object, which is not changed. Raises IntegrityError when the workflow has an execution of that name.
     """
     shown = sum(1 for entry in entries if entry.history_id)
-    for name, value in {**changes, "last_seq": len(entries), "event_count": shown, "touched": touched}.items():
-        setattr(execution, name, value)
-    _insert_execution(execution)
+    fields = {**changes, "last_seq": len(entries), "event_count": shown, "touched": touched}
+    _insert_execution(execution, fields)
     _insert(execution.pk, 0, entries)
-    return len(entries)
+    return fields
 
 
 def append_translated(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 
 from asl import json_codec
 from asl.run.pending import child_index
@@ -68,17 +67,17 @@ def commit_first(execution: Execution, turn: Turn) -> None:
 
     Raises IntegrityError when the workflow has an execution of that name.
     """
-    stored = copy(execution)
     entries = entries_of(turn.before, turn.events)
     with transaction.atomic():
         attempts, called = _attempts(execution, turn)
-        seq = journal.begin(stored, entries, touched=dispatch.now(), **_changes(execution, turn), **called)
+        stored = journal.begin(execution, entries, touched=dispatch.now(), **_changes(execution, turn), **called)
         announcing.announce(execution, entries, 0)
-        _carry_out(execution, turn, attempts, seq)
+        _carry_out(execution, turn, attempts, len(entries))
         if turn.run.ready:
             dispatch.advance(execution.pk)
         nudges.execution_changed(execution.pk)  # nobody can be watching the journal itself yet
-    vars(execution).update(vars(stored))
+    vars(execution).update(stored)
+    execution._state.adding, execution._state.db = False, DEFAULT_DB_ALIAS
 
 
 def _carry_out(execution: Execution, turn: Turn, attempts: list[TaskAttempt], seq: int) -> None:

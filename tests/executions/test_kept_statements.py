@@ -89,14 +89,17 @@ def test_an_inserted_object_is_the_one_that_save_writes(undone: World) -> None:
     }  # fmt: skip
     saved, kept = Execution(**given), Execution(**given)
     saved.save(force_insert=True)
-    KeptInsert(Execution)(kept)
+    KeptInsert(Execution)(kept, {"error": None, "last_seq": 0})
     rows = [Execution.objects.values().get(pk=one.pk) for one in (saved, kept)]
     for row in rows:
         del row["id"]
     assert rows[0] == rows[1]
-    kept.notice = "changed"
-    kept.save()  # it knows that it is stored
-    assert Execution.objects.get(pk=kept.pk).notice == "changed"
+    other = Execution(**given)
+    KeptInsert(Execution)(other, {"name": "other", "status": "FAILED", "mock_calls": {"State": 2}})
+    assert Execution.objects.values_list("name", "status", "mock_calls").get(pk=other.pk) == (
+        "other", "FAILED", {"State": 2},
+    )  # fmt: skip
+    assert other.name == "kept"
 
 
 def test_the_owner_and_keys_are_asked_for_each_time(undone: World) -> None:
