@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -138,6 +138,34 @@ def _objects(compiler: Any, convert: Callable[..., Iterable[Any]]) -> Callable[[
         return found
 
     return objects
+
+
+def row_update(
+    model: type[Model], where: Mapping[str, Any], changes: Mapping[str, Any], more: Mapping[str, int]
+) -> int:
+    """Change the rows whose columns have the values of `where`: set `changes`, add the numbers of `more`; return how many.
+
+    Names are those of attributes, such as `workflow_id`.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    fields = _fields_of(model)
+    quote = connection.ops.quote_name
+
+    def column(name: str) -> str:
+        return quote(str(fields[name].column))
+
+    sets = [f"{column(name)} = %s" for name in changes] + [f"{column(name)} = {column(name)} + %s" for name in more]
+    tests = " AND ".join(f"{column(name)} = %s" for name in where)
+    given = [fields[name].get_db_prep_save(value, connection) for name, value in changes.items()]
+    given += [*more.values(), *(fields[name].get_db_prep_save(value, connection) for name, value in where.items())]
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {quote(model._meta.db_table)} SET {', '.join(sets)} WHERE {tests}", given)  # noqa: S608
+        return int(cursor.rowcount)
+
+
+@cache
+def _fields_of(model: type[Model]) -> dict[str, Field[Any, Any]]:
+    return {field.attname: field for field in model._meta.local_concrete_fields}
 
 
 class KeptInsert:

@@ -8,9 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
 
-from accounts.kept_statements import KeptInsert
+from accounts.kept_statements import KeptInsert, row_update
 from executions.models import Event, Execution
 
 _insert_execution = KeptInsert(Execution)
@@ -51,9 +50,9 @@ def append(execution_id: UUID, expected_seq: int, entries: Sequence[Entry], *, t
     """
     last = expected_seq + len(entries)
     shown = sum(1 for entry in entries if entry.history_id)
-    moved = Execution.objects.filter(pk=execution_id, last_seq=expected_seq).update(
-        last_seq=last, event_count=F("event_count") + shown, touched=touched, **changes
-    )
+    expected = {"id": execution_id, "last_seq": expected_seq}
+    now = {**changes, "last_seq": last, "touched": touched}
+    moved = row_update(Execution, expected, now, {"event_count": shown})
     if not moved:
         raise Overtaken(f"The journal of execution {execution_id} does not end at {expected_seq}.")
     _insert(execution_id, expected_seq, entries)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ class Configuration:
     database_url: str
     redis_url: str | None
     studio_workers: int
+    studio_web_processes: int
     studio_account_id: str
     studio_region: str
     studio_examples: bool
@@ -83,6 +85,7 @@ def read(environ: Mapping[str, str]) -> Configuration:
         database_url=variables.take("DATABASE_URL", _database_url, f"sqlite:///{home / 'studio.sqlite3'}"),
         redis_url=variables.take("REDIS_URL", _redis_url, None),
         studio_workers=variables.take("STUDIO_WORKERS", _workers, 4),
+        studio_web_processes=variables.take("STUDIO_WEB_PROCESSES", _web_processes, min(2, os.cpu_count() or 1)),
         studio_account_id=variables.take("STUDIO_ACCOUNT_ID", _account_id, "123456789012"),
         studio_region=variables.take("STUDIO_REGION", _region, "us-east-1"),
         studio_examples=variables.take("STUDIO_EXAMPLES", _switch, True),
@@ -171,6 +174,7 @@ def _whole(what: str, least: int, most: int, meaning: str = "") -> Callable[[str
 
 _port = _whole("a port", 1, 65535)
 _workers = _whole("a number of worker processes", 1, 64)
+_web_processes = _whole("a number of web processes", 1, 32)
 _days = _whole("a number of days", 1, 36500)
 _most_seconds = _whole("a number of seconds", 1, 31_536_000)
 _stop_seconds = _whole("a number of seconds", 0, 3600)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from uuid import UUID
 
+from accounts.kept_statements import KeptQuery
 from asl.run.codec import UnknownVersion, stimulus_from_json
 from asl.run.stimuli import Stimulus, Stop
 from editor.environments.sealing import SecretUnreadable
@@ -25,6 +26,15 @@ FEW = 10
 """With more news than this before it, an answer waits its turn in the inbox."""
 
 log = logging.getLogger(__name__)
+
+_local = KeptQuery(
+    lambda pk: Execution.objects.defer("input", "output", "cause").filter(pk=pk, target=None),
+    UUID,
+)
+_news = KeptQuery(lambda execution_id: Inbox.objects.filter(execution_id=execution_id).order_by("id")[:DRAIN], UUID)
+_few_news = KeptQuery(
+    lambda execution_id: Inbox.objects.filter(execution_id=execution_id).order_by("id")[: FEW + 1], UUID
+)
 
 
 def advance(execution_id: UUID | str) -> None:
@@ -59,10 +69,10 @@ def advance_with(execution_id: UUID, answer: Stimulus, give_up: Callable[[], boo
     Returns False, with nothing written, when that cannot be done at once: then the answer must go through the inbox.
     Raises Withdrawn, with nothing written, when `give_up` says that the claim is not ours any more.
     """
-    execution = Execution.objects.defer("input", "output", "cause").filter(pk=execution_id, target=None).first()
+    execution = _local.first(execution_id)
     if execution is None or execution.ready:
         return False
-    waiting = list(Inbox.objects.filter(execution_id=execution_id).order_by("id")[: FEW + 1])
+    waiting = _few_news(execution_id)
     if len(waiting) > FEW:
         return False
     try:
@@ -86,10 +96,10 @@ def _turn(execution_id: UUID) -> bool:
 
     News that comes while the turn is taken needs no second look: who puts it into the inbox asks for a turn.
     """
-    execution = Execution.objects.defer("input", "output", "cause").filter(pk=execution_id, target=None).first()
+    execution = _local.first(execution_id)
     if execution is None:
         return False
-    waiting = list(Inbox.objects.filter(execution_id=execution_id).order_by("id")[:DRAIN])
+    waiting = _news(execution_id)
     if not waiting and not execution.ready:
         return False
     run = runs.load(execution_id, execution.last_seq)

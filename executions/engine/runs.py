@@ -71,7 +71,10 @@ def snapshot_if_due(execution_id: UUID, before: int, seq: int, run: Run) -> None
         point += max(FIRST_SNAPSHOT, point // 2)
     if point <= seq:
         body = run_to_bytes(run)
-        Snapshot.objects.update_or_create(execution_id=execution_id, defaults={"seq": seq, "body": body})
+        Snapshot.objects.bulk_create(
+            [Snapshot(execution_id=execution_id, seq=seq, body=body)],
+            update_conflicts=True, unique_fields=["execution_id"], update_fields=["seq", "body"],
+        )  # fmt: skip
 
 
 def _nearest(execution_id: UUID, seq: int) -> tuple[int, Run]:

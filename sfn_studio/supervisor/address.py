@@ -27,6 +27,32 @@ def problem_of(host: str, port: int) -> str | None:
     return None
 
 
+def bound(host: str, port: int) -> list[socket.socket]:
+    """Return sockets bound to every address of the host: web processes listen on them, and on the same ones after a death.
+
+    Raises OSError when one of them is taken, or when the host has none on this machine.
+    """
+    found: list[socket.socket] = []
+    missing: OSError | None = None
+    addresses = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    for family, kind, protocol, _, address in dict.fromkeys(addresses):
+        try:
+            one = socket.socket(family, kind, protocol)
+            found.append(one)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind(address)
+        except OSError as error:
+            if error.errno not in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+                raise
+            missing = error  # `localhost` names an address of IPv6 on machines that have none
+            found.pop().close()
+    if not found:
+        raise missing or OSError(f"{host} has no address")
+    return found
+
+
 def shown_host(host: str) -> str:
     """Return the host that a browser on this machine can open."""
     if host in ("0.0.0.0", "::", "[::]"):  # noqa: S104  compared with, not bound

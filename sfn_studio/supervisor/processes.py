@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gc
 import importlib
+import socket
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import setproctitle
-
-from sfn_studio.configuration import Configuration
 
 # ruff: noqa: PLC0415  what is imported when is the very purpose of this file
 
@@ -39,8 +38,8 @@ def _import(names: tuple[str, ...]) -> None:
         importlib.import_module(name)
 
 
-def web(configuration: Configuration) -> Work:
-    """Serve pages, API and websockets."""
+def web(sockets: Sequence[socket.socket]) -> Work:
+    """Serve pages, API and websockets on bound sockets, as one of several processes that take callers from them."""
 
     def serve() -> None:
         _name("web")
@@ -49,16 +48,21 @@ def web(configuration: Configuration) -> Work:
 
         from sfn_studio.asgi import application
 
-        uvicorn.run(
-            application,
-            host=configuration.host.strip("[]"),
-            port=configuration.port,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=3,
-        )
+        settings = uvicorn.Config(application, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+        uvicorn.Server(settings).run(sockets=list(sockets))
 
     return serve
+
+
+def without(sockets: Sequence[socket.socket], work: Work) -> Work:
+    """The work of a process that is no web process: it must not keep the address when those have ended."""
+
+    def alone() -> int | None:
+        for one in sockets:
+            one.close()
+        return work()
+
+    return alone
 
 
 def worker(name: str, queues: str, count: int) -> Work:

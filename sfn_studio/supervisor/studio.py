@@ -6,6 +6,7 @@ import fcntl
 import os
 import select
 import signal
+import socket
 import sys
 import time
 from collections.abc import Mapping
@@ -68,6 +69,7 @@ class Studio:
         self.stopping = False
         self._redis: Child | None = None
         self._lock: TextIOWrapper | None = None
+        self._sockets: list[socket.socket] = []
 
     def run(self) -> int:
         """Start everything, watch it, stop everything. Returns the exit status."""
@@ -86,17 +88,32 @@ class Studio:
         configuration = self.configuration
         configuration.studio_home.mkdir(parents=True, exist_ok=True)
         self._lock_home()
-        wrong = address.problem_of(configuration.host, configuration.port)
-        if wrong:
-            raise CannotStart(wrong)
+        self._sockets = self._bound()
         url = self._redis_url()
         os.environ |= {"REDIS_URL": url, "CELERY_SKIP_CHECKS": "1"}
         self._prepare_database()
-        self._start_child(Child("web", processes.web(configuration), self.printer, keep_line=_worth_saying))
+        first, *more = self._web()
+        self._start_child(first)
         processes.preload_workers()
         self._wait_for_redis(url)
-        for child in self._workers():
+        for child in (*self._workers(), *more):
             self._start_child(child)
+
+    def _bound(self) -> list[socket.socket]:
+        host, port = self.configuration.host, self.configuration.port
+        wrong = address.problem_of(host, port)
+        if wrong:
+            raise CannotStart(wrong)
+        try:
+            return address.bound(host, port)
+        except OSError as error:  # taken in this moment, or another address of the same host
+            raise CannotStart(f"HOST={host} cannot be listened on: {error.strerror or error}.") from None
+
+    def _web(self) -> list[Child]:
+        """The web processes: all take callers from the same sockets."""
+        names = ("web", *(f"web-{number}" for number in range(2, self.configuration.studio_web_processes + 1)))
+        work = processes.web(self._sockets)
+        return [Child(name, work, self.printer, keep_line=_worth_saying) for name in names]
 
     def _start_child(self, child: Child) -> None:
         if not self.stopping:
@@ -169,7 +186,10 @@ class Studio:
             "tasks": processes.worker("tasks", "perform,poll", count),
             "timers": processes.timers,
         }
-        return [Child(name, one, self.printer, keep_line=_worth_saying) for name, one in work.items()]
+        return [
+            Child(name, processes.without(self._sockets, one), self.printer, keep_line=_worth_saying)
+            for name, one in work.items()
+        ]
 
     def _watch(self) -> int:
         started, told, asked = time.monotonic(), False, 0.0
@@ -220,6 +240,8 @@ class Studio:
         """Stop web, workers and timers together, and Redis after them."""
         if self.children:
             self._say("Stopping…")
+        for one in self._sockets:  # who calls now is refused, instead of waiting for nobody
+            one.close()
         for child in self.children:
             child.ask_to_stop()
         until = time.monotonic() + self.configuration.studio_stop_seconds + HANDING_BACK_SECONDS

@@ -45,19 +45,20 @@ class Poller:
 
 
 class Web:
-    """What the system says of the web process."""
+    """What the system says of the web processes together."""
 
     def __init__(self, studio: Studio) -> None:
-        (pid,) = studio.children("sfn-studio web")
-        self._folder = Path(f"/proc/{pid}")
+        self._folders = [Path(f"/proc/{pid}") for pid in studio.children("sfn-studio web")]
+        assert self._folders
 
     @property
     def threads(self) -> int:
-        return int((self._folder / "status").read_text().partition("Threads:")[2].split()[0])
+        texts = [(folder / "status").read_text() for folder in self._folders]
+        return sum(int(text.partition("Threads:")[2].split()[0]) for text in texts)
 
     @property
     def open_files(self) -> int:
-        return len(list((self._folder / "fd").iterdir()))
+        return sum(len(list((folder / "fd").iterdir())) for folder in self._folders)
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="threads are counted where there is /proc")

@@ -83,7 +83,7 @@ def test_every_variable_of_the_readme_reaches_the_containers_and_their_defaults_
     environment = composed()["web"]["environment"]
     rows = re.findall(r"^\| (`[A-Z_`, ()a-z]+`\)?) \|", (CHECKOUT / "README.md").read_text(), re.MULTILINE)
     named = {name for row in rows for name in re.findall(r"`(STUDIO_[A-Z_]+)`", row)}
-    fixed = {"STUDIO_HOME", "STUDIO_WORKERS"}  # the image's, and the supervisor's
+    fixed = {"STUDIO_HOME", "STUDIO_WORKERS", "STUDIO_WEB_PROCESSES"}  # the image's, and the supervisor's
     assert len(named) > 15
     assert named - fixed <= environment.keys()
     read_configuration(environment)

@@ -63,8 +63,8 @@ def test_it_starts_all_prints_the_link_and_stops_without_leaving_anything(studio
 @pytest.mark.parametrize("words", ["sfn-studio web", "runs@", "tasks@", "sfn-studio timers"])
 def test_a_child_that_dies_is_started_again(studio, words):
     before = set(studio.children(words))
-    leader = min(before)
-    os.kill(leader, signal.SIGKILL)
+    for pid in before if words == "sfn-studio web" else {min(before)}:  # those have no children
+        os.kill(pid, signal.SIGKILL)
     until(lambda: set(studio.children(words)) - before, 30, f"a new {words}")
     until(lambda: not [pid for pid in before if alive(pid)], 10, "the end of the old one's children")
 
@@ -76,6 +76,28 @@ def test_a_child_that_dies_is_started_again(studio, words):
 
     until(is_ready, 30, "readiness")
     assert any("was ended by SIGKILL; it is started again" in line for line in studio.log)
+
+
+def test_each_of_two_web_processes_answers_while_the_other_cannot(tmp_path):
+    studio = Studio(tmp_path / "home", STUDIO_EXAMPLES="off", STUDIO_WEB_PROCESSES="2").wait()
+    try:
+        until(lambda: len(studio.children("sfn-studio web")) == 2, 30, "the second web process")
+        one, other = studio.children("sfn-studio web")
+        until(lambda: _listens(one) and _listens(other), 60, "both listening")
+        for pid in (one, other):
+            os.kill(pid, signal.SIGSTOP)
+            assert ready(studio)["status"] == "ready"
+            os.kill(pid, signal.SIGCONT)
+        os.kill(one, signal.SIGKILL)
+        assert ready(studio)["status"] == "ready"  # nobody is refused meanwhile
+        until(lambda: len(set(studio.children("sfn-studio web")) - {one}) == 2, 30, "a new one")
+    finally:
+        studio.stop()
+
+
+def _listens(pid: int) -> bool:
+    """Has the process an event loop: before that it takes no callers."""
+    return any("eventpoll" in os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
