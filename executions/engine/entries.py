@@ -22,16 +22,8 @@ def entries_of(before: Run, events: Iterable[Event]) -> list[Entry]:
 def _entry(places: _Places, event: Event) -> Entry:
     state, scope = places.follow(event)
     coded = event_to_json(event)
-    return Entry(
-        at=event.at,
-        type=event.type,
-        frame=event.frame,
-        history_id=event.id,
-        previous_id=event.previous,
-        state=state,
-        scope=scope,
-        data=coded.decode() if isinstance(coded, bytes) else coded,
-    )
+    data = coded.decode() if isinstance(coded, bytes) else coded
+    return Entry(event.at, event.type, event.frame, event.id, event.previous, state, scope, data)
 
 
 class _Places:
