@@ -1,13 +1,12 @@
 """Writes what `aws-sdk` integrations can call, what each action requires and which fields it takes, from botocore's service models.
 
 Run it after an update of botocore: `python -m tooling.aws_sdk_facts`. The results are `asl/lint/aws_sdk/<initial>.txt` and
-`<initial>.zip`; a test holds them to the models.
+`<initial>.fields.txt`; a test holds them to the models.
 """
 
 from __future__ import annotations
 
 import re
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -26,19 +25,14 @@ OTHER_NAMES = """
     marketplaceentitlement,marketplaceentitlementservice marketplacemetering,meteringmarketplace mgh,migrationhub
     pinpointsmsvoice,smsvoice sdb,simpledb serverlessapplicationrepository,serverlessrepo sfn,stepfunctions
 """
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same archive whenever it is written
 _ALIASES = {name: names for names in OTHER_NAMES.split() for name in names.split(",")}
 
 
 def main() -> None:
     """Write the files anew."""
     TARGET.mkdir(exist_ok=True)
-    for name, text in required_lists().items():
+    for name, text in {**required_lists(), **field_lists()}.items():
         (TARGET / name).write_text(text, encoding="ascii")
-    for initial, members in field_lists().items():
-        with zipfile.ZipFile(TARGET / f"{initial}.zip", "w") as archive:
-            for name, text in members.items():
-                archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), text, zipfile.ZIP_DEFLATED, 9)
 
 
 def required_lists() -> dict[str, str]:
@@ -64,11 +58,12 @@ def required_lists() -> dict[str, str]:
     return found
 
 
-def field_lists() -> dict[str, dict[str, str]]:
-    """The fields that each action takes, by initial and member of `<initial>.zip`: the names of a service, with commas.
+def field_lists() -> dict[str, str]:
+    """The fields that each action takes, by file.
 
-    A line `action shape` for each action, an empty line, and a line of fields for each shape, numbered from 0. A field that holds
-    objects has the number of their shape behind a colon; `*` before the number means an object whose keys are free.
+    For each service a line `[names]`, with commas between them, a line `action shape` for each action, an empty line, and a
+    line of fields for each shape, numbered from 0. A field that holds objects has the number of their shape behind a colon;
+    `*` before the number means an object whose keys are free.
     """
     session = botocore.session.get_session()
     found: dict[str, dict[str, str]] = {}
@@ -83,7 +78,10 @@ def field_lists() -> dict[str, dict[str, str]]:
         names = _ALIASES.get(name, name)
         for initial in {alias[0] for alias in names.split(",")}:
             found.setdefault(initial, {})[names] = "\n".join([*sorted(actions), "", *shapes.lines]) + "\n"
-    return {initial: dict(sorted(members.items())) for initial, members in sorted(found.items())}
+    return {
+        f"{initial}.fields.txt": "".join(f"[{names}]\n{lines}" for names, lines in sorted(services.items()))
+        for initial, services in sorted(found.items())
+    }
 
 
 class _Shapes:

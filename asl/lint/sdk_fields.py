@@ -1,12 +1,10 @@
-"""The fields that an action of an AWS service takes, from `aws_sdk/<initial>.zip` (`tooling/aws_sdk_facts.py` writes it).
+"""The fields that an action of an AWS service takes, from `aws_sdk/<initial>.fields.txt` (`tooling/aws_sdk_facts.py` writes it).
 
 A service is read when somebody asks for it; a shape when somebody looks into it.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
@@ -54,16 +52,21 @@ def _fields(shapes: list[str], number: int) -> Fields:
 
 @lru_cache(maxsize=64)
 def _service(service: str) -> tuple[dict[str, str], list[str]]:
-    archive = _archive(service[:1])
-    member = next((name for name in archive.namelist() if service in name.split(",")), None) if archive else None
-    if archive is None or member is None:
+    lines = _services(service[:1]).get(service)
+    if lines is None:
         return {}, []
-    actions, _, shapes = archive.read(member).decode("ascii").partition("\n\n")
+    actions, _, shapes = (lines + "\n").partition("\n\n")
     return dict(line.split(" ", 1) for line in actions.split("\n")), shapes.split("\n")
 
 
 @cache
-def _archive(initial: str) -> zipfile.ZipFile | None:
-    """The services whose names begin so; in memory, as forked processes would share an open file and its place."""
-    file = resources.files("asl.lint").joinpath("aws_sdk", f"{initial}.zip")
-    return zipfile.ZipFile(io.BytesIO(file.read_bytes())) if file.is_file() else None
+def _services(initial: str) -> dict[str, str]:
+    """The lines of each service whose name begins so."""
+    file = resources.files("asl.lint").joinpath("aws_sdk", f"{initial}.fields.txt")
+    if not file.is_file():
+        return {}
+    found: dict[str, str] = {}
+    for section in ("\n" + file.read_text("ascii").removesuffix("\n")).split("\n[")[1:]:
+        names, _, lines = section.partition("]\n")
+        found |= dict.fromkeys(names.split(","), lines)
+    return found

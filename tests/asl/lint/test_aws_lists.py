@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import zipfile
+import re
 from pathlib import Path
 
 from asl.lint.required_parameters import known_fields
@@ -10,16 +10,18 @@ from asl.lint.sdk_fields import fields_of
 from tooling.aws_sdk_facts import TARGET, field_lists, required_lists
 
 
-def test_required_parameters_are_those_of_the_models() -> None:
-    assert {file.name: file.read_text(encoding="ascii") for file in Path(TARGET).glob("*.txt")} == required_lists()
+def test_required_parameters_and_fields_are_those_of_the_models() -> None:
+    kept = {file.name: file.read_text(encoding="ascii") for file in Path(TARGET).glob("*.txt")}
+    assert kept == {**required_lists(), **field_lists()}
 
 
-def test_fields_are_those_of_the_models() -> None:
-    kept = {}
-    for file in Path(TARGET).glob("*.zip"):
-        with zipfile.ZipFile(file) as archive:
-            kept[file.stem] = {name: archive.read(name).decode("ascii") for name in archive.namelist()}
-    assert kept == field_lists()
+def test_every_action_of_every_service_can_be_asked() -> None:
+    for file in Path(TARGET).glob("*.fields.txt"):
+        for names, actions in re.findall(r"^\[(.*)\]\n((?:.+\n)*)", file.read_text(encoding="ascii"), re.MULTILINE):
+            for action in actions.splitlines():
+                for service in names.split(","):
+                    if service[0] == file.name[0]:
+                        assert fields_of(service, action.split(" ")[0]) is not None, (service, action)
 
 
 def test_a_field_says_what_is_in_it_and_how_deep() -> None:
