@@ -1,4 +1,4 @@
-/** Asks the server what is wrong with the text, soon after each change; only the newest answer counts. */
+/** Asks the server what is wrong with the text: at once after a rest, soon after each of several quick changes; only the newest answer counts. */
 
 import type { Text } from "@codemirror/state";
 import { api, isAbort, messageOf } from "@/api/client";
@@ -20,15 +20,21 @@ export interface CheckedText {
 export class Checker {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private request: AbortController | null = null;
+  /** Until when a change counts as one of several quick ones. */
+  private restsAt = 0;
 
   constructor(
     private readonly onProblems: (problems: Problem[], text: string) => void,
     private readonly onFailure: (message: string) => void,
   ) {}
 
-  check(what: CheckedText, pause = PAUSE_MS): void {
+  check(what: CheckedText): void {
     this.stop();
-    this.timer = setTimeout(() => void this.ask(what), pause);
+    const now = performance.now();
+    const isRested = now >= this.restsAt;
+    this.restsAt = now + PAUSE_MS;
+    if (isRested) void this.ask(what);
+    else this.timer = setTimeout(() => void this.ask(what), PAUSE_MS);
   }
 
   stop(): void {

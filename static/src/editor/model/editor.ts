@@ -83,7 +83,7 @@ export class Editor {
       if (transactions.some((t) => t.docChanged)) this.textChanged();
     });
     if (readOnly !== null) this.history.setReadOnly(true);
-    this.check(0);
+    this.check();
   }
 
   get data(): EditorData {
@@ -135,7 +135,7 @@ export class Editor {
     const { id } = this.data.workflow;
     const { suppressed_rules } = await api.patch<Workflow>(`/workflows/${id}`, { suppressed_rules: rules });
     this.use.setState({ workflow: { ...this.data.workflow, suppressed_rules } });
-    this.check(0);
+    this.check();
   }
 
   replaceText(text: string, format: Format): void {
@@ -167,9 +167,10 @@ export class Editor {
     this.select(pointer === null ? NOTHING : { states: [pointer], edge: null });
   }
 
-  check(pause?: number): void {
-    const { text, format, workflow, environment } = this.data;
-    this.checker.check({ text, format, type: workflow.type, workflow: workflow.id, environment }, pause);
+  check(): void {
+    const { workflow, environment } = this.data;
+    const { text, format } = this.history;
+    this.checker.check({ text, format, type: workflow.type, workflow: workflow.id, environment });
   }
 
   /** Checks with the values of an environment from now on, or with none; remembered for this workflow. */
@@ -178,7 +179,7 @@ export class Editor {
     if (environment === null) localStorage.removeItem(key);
     else localStorage.setItem(key, environment);
     this.use.setState({ environment, isChecked: false });
-    this.check(0);
+    this.check();
   }
 
   /** Sends the draft now. @throws ApiError with the sentence to show. */
@@ -214,6 +215,7 @@ export class Editor {
 
   private textChanged(): void {
     const { history } = this;
+    this.check(); // the server looks at the text while it is read and drawn here
     const definition = readDefinition(history.text, history.format, this.data.definition);
     const syntax = syntaxProblems(history.state.doc, definition.faults);
     this.use.setState({
@@ -226,7 +228,6 @@ export class Editor {
       ...(syntax.length > 0 && { problems: syntax }),
     });
     this.keeper.changed();
-    this.check();
   }
 
   private stillThere(selection: Selection, rewrite: Rewrite): Selection {
