@@ -38,7 +38,8 @@ _ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("batch", (_SYNC,), "submitJob"),
     ("bedrock", (), "invokeModel"),
     ("bedrock", (_SYNC,), "createModelCustomizationJob"),
-    ("bedrock-agentcore", (), "invokeHarness"),
+    ("bedrockagentcore", (), "invokeHarness"),
+    ("bedrock-agentcore", (), "invokeHarness"),  # seen in definitions; the Developer Guide has it without the hyphen
     ("codebuild", (_SYNC,), "startBuild startBuildBatch"),
     ("codebuild", (), "stopBuild batchDeleteBuilds batchGetReports stopBuildBatch retryBuild retryBuildBatch"),
     ("codebuild", (), "deleteBuildBatch"),

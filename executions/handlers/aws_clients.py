@@ -24,8 +24,8 @@ RENEW_BEFORE = timedelta(minutes=5)
 MOST_ROLES = 1000
 CONNECT_SECONDS = 5
 READ_SECONDS = 70  # an activity is polled for 60
-LONG_CALLS = {"lambda": 905, "stepfunctions": 305, "bedrock-runtime": 305}
-"""Seconds that a call may take where it lasts as long as what it calls: a function, an Express execution, a model."""
+LONG_CALLS = {"lambda": 905, "stepfunctions": 305, "bedrock-runtime": 305, "bedrock-agentcore": 905}
+"""Seconds that a call may take where it lasts as long as what it calls: a function, an Express execution, a model, an agent."""
 
 _roles: dict[tuple[int, str, str], tuple[datetime, dict[str, str]]] = {}
 _lock = threading.Lock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 from botocore.model import OperationModel
+from urllib3.exceptions import HTTPError
 
 from asl import json_codec
 from asl.sdk_names import service_word
@@ -44,13 +46,14 @@ def call(
     role: str | None = None,
     region: str | None = None,
     sdk: FirstSdk | None = None,
+    folded: Callable[[Iterable[dict[str, JSON]]], dict[str, JSON]] | None = None,
 ) -> Answer:
     """Call an operation, named as the service names it. Raises CallFailed.
 
-    `sdk`: answer and errors as the first SDK for Java writes them; without it, as the second.
+    `folded` makes the answer of the events of a stream, where the operation answers by one. `sdk`: answer and errors as the first SDK for Java writes them; without it, as the second.
     """
     model = model_of(door.client).operation_model(operation)
-    if model.has_event_stream_input or model.has_event_stream_output:
+    if model.has_event_stream_input or (model.has_event_stream_output and folded is None):
         raise CallFailed(
             Failure("States.Runtime", f"{operation} streams its data, which a state cannot take part in.", "start")
         )
@@ -59,7 +62,10 @@ def call(
     word = sdk.word if sdk else service_word(str(model.service_model.service_id))
     try:
         answer = getattr(client, xform_name(operation))(**request)
-        value = as_result(model.output_shape, answer, first_sdk=sdk is not None)
+        if folded is None:
+            value = as_result(model.output_shape, answer, first_sdk=sdk is not None)
+        else:
+            value = folded(answer[model.output_shape.event_stream_name])
     except ClientError as refused:
         service = model.service_model
         raise CallFailed(
@@ -70,7 +76,7 @@ def call(
     except TooLarge:
         cause = f"The state/task '{model.name}' returned a result with a size exceeding the maximum number of bytes service limit."
         raise CallFailed(Failure("States.DataLimitExceeded", cause)) from None
-    except BotoCoreError as wrong:
+    except (BotoCoreError, HTTPError) as wrong:  # the second: a stream that broke off
         raise CallFailed(unreachable(word, wrong)) from None
     return Answer(value, metadata_from(answer.get("ResponseMetadata", {})))
 

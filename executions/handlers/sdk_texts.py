@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 from botocore.model import ServiceModel
 
 from asl.sdk_names import error_name, member_name
@@ -88,7 +88,7 @@ def client_error(word: str, refused: ClientError, model: ServiceModel) -> Failur
     return Failure(f"{word}.{name}", f"{error.message} ({details})")
 
 
-def unreachable(word: str, wrong: BotoCoreError) -> Failure:
+def unreachable(word: str, wrong: Exception) -> Failure:
     """No answer at all; the same in both SDKs."""
     return Failure(f"{word}.SdkClientException", f"Unable to execute HTTP request: {wrong}")
 

@@ -95,7 +95,7 @@ def test_a_job_that_fails_has_its_description_as_the_cause(world, aws):
     catch = [{"ErrorEquals": ["States.TaskFailed"], "Next": "Caught"}]
     run = job("emr-serverless:startJobRun.sync", asked, Catch=catch, Next="Never")
     execution = world.start(machine(Run=run, Never={"Type": "Fail"}, Caught=end_pass()))
-    _submitted(world, execution)
+    submitted(world, execution)
     (started,) = emr.list_job_runs(applicationId=application)["jobRuns"]
     emr.cancel_job_run(applicationId=application, jobRunId=started["id"])
     caught = json.loads(world.run(execution, LONG).output)
@@ -125,7 +125,7 @@ def test_a_nested_execution_takes_the_parameters_of_start_execution_only(world):
 
 def test_no_worker_waits_while_a_job_runs(world, ecs):
     execution = world.start(machine(Run=job("ecs:runTask.sync", {"Cluster": "c", "TaskDefinition": "t"})))
-    attempt = _submitted(world, execution)
+    attempt = submitted(world, execution)
     assert (attempt.worker, attempt.lease_until, "memory" in json.loads(attempt.work)) == ("", None, True)
     (arn,) = ecs.list_tasks(cluster="c")["taskArns"]
     ecs.stop_task(cluster="c", task=arn)
@@ -137,7 +137,7 @@ def test_no_worker_waits_while_a_job_runs(world, ecs):
 
 def test_a_worker_lost_over_a_look_does_not_begin_the_job_again(world, ecs):
     execution = world.start(machine(Run=job("ecs:runTask.sync", {"Cluster": "c", "TaskDefinition": "t"})))
-    attempt = _submitted(world, execution)
+    attempt = submitted(world, execution)
     TaskAttempt.objects.filter(pk=attempt.pk).update(status="QUEUED")
     assert claim_attempt(execution.pk, attempt.token)
     TaskAttempt.objects.filter(pk=attempt.pk).update(lease_until=0.0)
@@ -156,14 +156,14 @@ def test_a_job_that_nobody_waits_for_any_more_is_cancelled(world, ecs, ending):
     execution = world.start(
         machine(Run=job("ecs:runTask.sync", {"Cluster": "c", "TaskDefinition": "t"}, TimeoutSeconds=600))
     )
-    _submitted(world, execution)
+    submitted(world, execution)
     if ending == "stopped":
         services.execution_stop(world.owner, execution.pk)
     else:
         Timer.objects.filter(execution=execution, reason="timeout").update(due=0.0)
     execution = world.run(execution, LONG)
     assert execution.status == ("ABORTED" if ending == "stopped" else "FAILED")
-    (asked,) = _cancellations(execution)
+    (asked,) = cancellations(execution)
     withdrawals.cancel(asked)
     (arn,) = ecs.list_tasks(cluster="c", desiredStatus="STOPPED")["taskArns"]
     assert ecs.describe_tasks(cluster="c", tasks=[arn])["tasks"][0]["lastStatus"] == "STOPPED"
@@ -178,7 +178,7 @@ def test_an_ended_job_is_not_cancelled(world, batch):
         ),
         LONG,
     )
-    assert _cancellations(execution) == []
+    assert cancellations(execution) == []
 
 
 def test_credentials_of_a_state_reach_the_call(world, aws):
@@ -187,7 +187,7 @@ def test_credentials_of_a_state_reach_the_call(world, aws):
     assert ":assumed-role/tasks/" in json.loads(execution.output)["Arn"]
 
 
-def _submitted(world, execution) -> TaskAttempt:
+def submitted(world, execution) -> TaskAttempt:
     """The attempt once its job was submitted, before anybody has looked at the job."""
 
     def look() -> TaskAttempt | None:
@@ -197,7 +197,7 @@ def _submitted(world, execution) -> TaskAttempt:
     return until(look, 30, "the submission of the job")
 
 
-def _cancellations(execution) -> list[str]:
+def cancellations(execution) -> list[str]:
     """What workers were asked to cancel for an execution: the messages that wait in Redis, for there is no worker here."""
     messages = [json.loads(text) for text in dispatch.redis_client().lrange("perform", 0, -1)]
     asked = [json.loads(base64.b64decode(m["body"]))[0][0] for m in messages if m["headers"]["task"] == dispatch.CANCEL]

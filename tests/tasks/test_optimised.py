@@ -13,8 +13,6 @@ from executions.handlers.endpoints import model_of
 from executions.handlers.optimised import families
 from tests.tasks.conftest import CONTEXT
 
-# What runs inside a cluster is not called from here, nor what answers by a stream of events.
-NOT_HERE = (("eks", "call"), ("eks", "runJob"), ("bedrock-agentcore", "invokeHarness"))
 METADATA = {"SdkHttpMetadata", "SdkResponseMetadata"}
 
 
@@ -235,6 +233,52 @@ def test_a_training_job_that_ended_gives_its_description(perform, aws):
     assert (outcome.output["TrainingJobName"], outcome.output["TrainingJobStatus"]) == ("t", "Completed")
 
 
+def test_a_virtual_cluster_runs_a_job_until_it_is_cancelled(perform, aws):
+    """Of EMR on EKS, moto's jobs run until somebody cancels them."""
+    provider = {"Id": "cluster", "Type": "EKS", "Info": {"EksInfo": {"Namespace": "jobs"}}}
+    aws.client_of("eks").create_cluster(
+        name="cluster", roleArn="arn:aws:iam::123456789012:role/r", resourcesVpcConfig={"subnetIds": ["subnet-1"]}
+    )
+    made = perform("emr-containers:createVirtualCluster", {"Name": "v", "ContainerProvider": provider})
+    virtual = made.output["Id"]
+    asked = {
+        "Name": "j", "VirtualClusterId": virtual, "ExecutionRoleArn": "arn:aws:iam::123456789012:role/r",
+        "ReleaseLabel": "emr-6.3.0-latest", "JobDriver": {"SparkSubmitJobDriver": {"EntryPoint": "s3://a/b.py"}},
+    }  # fmt: skip
+    run = perform("emr-containers:startJobRun.sync", asked)
+    assert isinstance(perform("emr-containers:startJobRun.sync", asked, visit=1, memory=run.poll.memory), Later)
+    aws.client_of("emr-containers").cancel_job_run(id=run.output["Id"], virtualClusterId=virtual)
+    ended = perform("emr-containers:startJobRun.sync", asked, visit=1, memory=run.poll.memory)
+    assert ended.error == "States.TaskFailed"
+    assert json.loads(ended.cause)["State"] == "CANCELLED"
+    deleted = perform("emr-containers:deleteVirtualCluster.sync", {"Id": virtual})
+    gone = perform("emr-containers:deleteVirtualCluster.sync", {"Id": virtual}, visit=1, memory=deleted.poll.memory)
+    assert gone.output["State"] == "TERMINATED"
+
+
+def test_a_model_is_asked_and_another_is_customised(perform, aws):
+    s3 = aws.client_of("s3")
+    s3.create_bucket(Bucket="training")
+    s3.put_object(Bucket="training", Key="data.jsonl", Body=b"{}")
+    asked = {
+        "JobName": "j", "CustomModelName": "mine", "RoleArn": "arn:aws:iam::123456789012:role/r",
+        "BaseModelIdentifier": "anthropic.claude-v2", "TrainingDataConfig": {"S3Uri": "s3://training/data.jsonl"},
+        "OutputDataConfig": {"S3Uri": "s3://training/out"}, "HyperParameters": {"epochCount": "1"},
+    }  # fmt: skip
+    run = perform("bedrock:createModelCustomizationJob.sync", asked)
+    assert isinstance(run, Submitted), run
+    looked = perform("bedrock:createModelCustomizationJob.sync", asked, visit=1, memory=run.poll.memory)
+    assert isinstance(looked, Later)
+    aws.client_of("bedrock").stop_model_customization_job(jobIdentifier="j")
+    ended = perform("bedrock:createModelCustomizationJob.sync", asked, visit=1, memory=run.poll.memory)
+    assert ended.error == "States.TaskFailed"
+    assert json.loads(ended.cause)["OutputModelName"].startswith("mine")
+    body = {"prompt": "hello"}
+    told = perform("bedrock:invokeModel", {"ModelId": "anthropic.claude-v2", "Body": body})
+    assert isinstance(told, Result), told
+    assert "Body" in told.output
+
+
 def test_a_python_function_can_stand_in_for_a_service(perform, settings):
     from executions.handlers.python_functions import REGISTRATIONS, handler
 
@@ -261,7 +305,7 @@ def test_every_integration_that_the_validator_knows_has_a_performer(service, act
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     job = Job("", "0.1", "Work", f"arn:aws:states:::{service}:{action}{pattern}", {}, CONTEXT)
     performer = resolve(job)
-    assert (performer is unbound.refusal) == ((service, action) in NOT_HERE)
+    assert performer is not unbound.refusal
 
 
 def test_patterns_that_the_service_does_not_offer_are_nobodys(perform, aws):
@@ -276,6 +320,12 @@ def test_every_action_and_every_look_at_a_job_is_an_operation_of_the_service(fam
     for action in family.actions:
         client = action.client or family.client
         assert operation_of(client, action.operation or action.name), action.name
+        assert (
+            bool(action.folded)
+            == model_of(client)
+            .operation_model(operation_of(client, action.operation or action.name))
+            .has_event_stream_output
+        )
         waits = ".sync" in OPTIMISED[family.service, action.name]
         assert waits == (action.watch is not None), action.name
         if action.watch is not None:

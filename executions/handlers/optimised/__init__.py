@@ -60,4 +60,4 @@ def families() -> dict[str, Family]:
     """Return every family of this package by its service."""
     modules = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
     found: list[Family] = [module.FAMILY for module in modules if hasattr(module, "FAMILY")]
-    return {family.service: family for family in found}
+    return {service: family for family in found for service in (family.service, *family.also)}

@@ -51,14 +51,15 @@ def _place(where: JSON) -> tuple[str, str]:
     return bucket, key
 
 
+# By its name, which is unique: servers that stand in for Bedrock do not all find a job by its ARN.
 _CUSTOMISATION = Watch(
     "GetModelCustomizationJob",
-    lambda asked, told: {"JobIdentifier": told["JobArn"]},
+    lambda asked, told: {"JobIdentifier": asked["JobName"]},
     job="",
     status="Status",
     done=ended("Completed"),
     failed=ended("Failed", "Stopped"),
-    cancel=lambda asked, told: ("StopModelCustomizationJob", {"JobIdentifier": told["JobArn"]}),
+    cancel=lambda asked, told: ("StopModelCustomizationJob", {"JobIdentifier": asked["JobName"]}),
 )
 
 FAMILY = Family(

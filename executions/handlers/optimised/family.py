@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,7 +49,7 @@ class Action:
     """An action. `operation` is the service's name of it and `client` boto3's of the service, where these are others.
 
     `request` and `answer` are for what Step Functions asks and tells otherwise than the service does; `refused` finds a
-    failure in an answer that is no error.
+    failure in an answer that is no error. `folded` makes the answer of the events of a stream.
     """
 
     name: str
@@ -59,17 +59,22 @@ class Action:
     request: Callable[[Object, Asking], Object] | None = None
     answer: Callable[[Object, Object], Object] | None = None
     refused: Callable[[Object, Job], Failure | None] | None = None
+    folded: Callable[[Iterable[Object]], Object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A service: `service` in the Resource, `client` as boto3 names it. `metadata`: results tell of HTTP, as of old."""
+    """A service: `service` in the Resource (or one of `also`), `client` as boto3 names it.
+
+    `metadata`: results tell of HTTP, as of old.
+    """
 
     service: str
     client: str
     sdk: FirstSdk
     actions: tuple[Action, ...]
     metadata: bool = True
+    also: tuple[str, ...] = ()
     by_name: Mapping[str, Action] = field(init=False)
 
     def __post_init__(self) -> None:

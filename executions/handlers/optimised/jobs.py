@@ -59,7 +59,7 @@ def _requested(job: Job, door: Door, family: Family, action: Action) -> tuple[di
     if action.request is not None and isinstance(given, dict):
         asking = Asking(job, lambda operation, asked: call(door, operation, asked, role=role, sdk=family.sdk).value)
         parameters = action.request(dict(given), asking)
-    answer = call(door, _operation(action), parameters, role=role, sdk=family.sdk)
+    answer = call(door, _operation(action), parameters, role=role, sdk=family.sdk, folded=action.folded)
     return (action.answer(given or {}, answer.value) if action.answer else answer.value), answer.metadata
 
 
@@ -79,7 +79,7 @@ def look(job: Job, door: Door, family: Family, action: Action) -> Outcome:
     if status in watch.done:
         why = watch.judge(found) if watch.judge else None
         return Result(named) if why is None else _job_failed(named)
-    return Later(_pause(job.visit), {**memory, "silent": 0} if memory["silent"] else None)
+    return Later(pause(job.visit), {**memory, "silent": 0} if memory["silent"] else None)
 
 
 def cancel_job(job: Job, door: Door, family: Family) -> bool:
@@ -101,7 +101,7 @@ def _no_description(job: Job, watch: Watch, failure: Failure) -> Outcome:
         return Result({})
     if any(word in error for word in PASSING) and memory["silent"] < MOST_SILENT_LOOKS:
         log.info("The job of state %s could not be looked at now: %s", job.state, error)
-        return Later(_pause(job.visit), {**memory, "silent": memory["silent"] + 1})
+        return Later(pause(job.visit), {**memory, "silent": memory["silent"] + 1})
     return failure
 
 
@@ -109,7 +109,7 @@ def _job_failed(found: JSON) -> Failure:
     return Failure("States.TaskFailed", json_codec.dumps_text(found))
 
 
-def _pause(visit: int) -> float:
+def pause(visit: int) -> float:
     """Seconds until the next look: short at first, for most jobs here are short, then as long as the service allows."""
     return float(min(LONGEST_SECONDS, FIRST_SECONDS * GROWTH ** min(visit, 20)))
 
