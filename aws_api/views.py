@@ -22,8 +22,10 @@ from aws_api.errors import CORAL, ApiError, unknown_operation, validation
 from aws_api.model import operation_model
 from aws_api.threads import in_quick_thread, in_thread
 from executions.outages import in_words, is_outage
+from executions.trace_context import header_of
 
 log = logging.getLogger(__name__)
+TRACED = ("StartExecution", "StartSyncExecution")
 WAITING = frozenset(name for name, action in ACTIONS.items() if inspect.iscoroutinefunction(action))
 QUICK = frozenset(
     {"DescribeExecution", "SendTaskFailure", "SendTaskHeartbeat", "SendTaskSuccess", "StartExecution", "StopExecution"}
@@ -104,6 +106,8 @@ def _checked(request: HttpRequest, operation: OperationModel) -> tuple[Any, dict
         require(user, "view")
     except NotAllowed as refused:
         raise _denied(user, operation, body, refused) from None
+    if operation.name in TRACED and "traceHeader" not in body and (header := header_of(request.headers)):
+        body["traceHeader"] = header
     return user, body
 
 

@@ -16,11 +16,13 @@ from asl.run.stimuli import ChildDone, Redrive, Stop
 from asl.run.work import StartChild
 from editor.account_ids import account_shown
 from editor.models import Version
+from executions import tracing
 from executions.engine import dispatch, inbox
 from executions.engine.redrives import redriven
 from executions.engine.starts import start_of
 from executions.map_runs.records import child_record
 from executions.models import Execution, MapRun
+from executions.trace_context import header_within, state_span
 
 JSON = Any
 RUNNING = Execution.Status.RUNNING
@@ -41,10 +43,20 @@ def begin(parent: Execution, run: Run, map_run: MapRun, wanted: Sequence[StartCh
     new = [work for work in wanted if not _go_on(parent, before.get(work.index), work)]
     weights = _weights(run, wanted[0].frame)
     children = [_child(parent, version, map_run, work, weights[work.index] if weights else 1) for work in new]
+    _trace(parent, run, wanted[0].frame, children)
     Execution.objects.bulk_create(children, batch_size=BATCH)
     inbox.put_all([(child.pk, start_of(child, version, label=map_run.label)) for child in children])
     for child in children:
         dispatch.advance(child.pk)
+
+
+def _trace(parent: Execution, run: Run, frame: int, children: Iterable[Execution]) -> None:
+    """Let the traces of children be part of the parent's, below the Map state."""
+    if tracing.endpoint() is None:
+        return
+    header = header_within(parent.pk, state_span(parent.pk, frame, run.frames[frame].entered_id))
+    for child in children:
+        child.trace_header = header
 
 
 def _weights(run: Run, frame: int) -> Pages[int] | None:

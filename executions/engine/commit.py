@@ -12,7 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from asl import json_codec
 from asl.run.pending import child_index
 from asl.run.work import ReadItems, Task, Timer, WriteResults
-from executions import journal, nudges
+from executions import journal, nudges, trace_states
 from executions.engine import (
     activities,
     children,
@@ -56,6 +56,7 @@ def commit(execution: Execution, turn: Turn, give_up: Callable[[], bool] | None 
                 execution.pk, execution.last_seq, entries, touched=dispatch.now(), **_changes(execution, turn), **called
             )
             announcing.announce(execution, entries, execution.last_seq)
+            trace_states.tell(execution, turn)
         _carry_out(execution, turn, attempts, seq)
         _tell(execution, turn, seq)
     if not transaction.get_connection().in_atomic_block:  # else what is around it may still be rolled back
@@ -72,6 +73,7 @@ def commit_first(execution: Execution, turn: Turn) -> None:
         attempts, called = _attempts(execution, turn)
         stored = journal.begin(execution, entries, touched=dispatch.now(), **_changes(execution, turn), **called)
         announcing.announce(execution, entries, 0)
+        trace_states.tell(execution, turn)
         _carry_out(execution, turn, attempts, len(entries))
         if turn.run.ready:
             dispatch.advance(execution.pk)

@@ -7,6 +7,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -175,7 +176,7 @@ def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
 
 def _call(job: Job) -> Outcome:
     try:
-        with tracing.span(job.execution_id, job.state, resource=job.resource, attempt=job.attempt) as span:
+        with _traced(job) as span:
             outcome = resolve(job)(job)
             if isinstance(outcome, Failure):
                 span.failed(outcome.error)
@@ -186,6 +187,11 @@ def _call(job: Job) -> Outcome:
         # A kind of handler let an exception through: our bug, told to the user as a failed task.
         log.exception("The handler of %s failed inside the studio", job.resource)
         return Failure("Studio.HandlerError", f"The studio failed while it performed {job.resource}: {error}")
+
+
+def _traced(job: Job) -> AbstractContextManager[tracing.Span]:
+    told = {"state": job.state, "resource": job.resource, "attempt": job.attempt}
+    return tracing.call(job.execution_id, job.token, job.resource.rpartition(":")[2], **told)
 
 
 def _stimulus(job: Job, outcome: Outcome) -> Stimulus:

@@ -13,13 +13,14 @@ from asl.run.resources import parse_resource
 from editor.environments.filling import revision_for
 from editor.models import EnvironmentRevision
 from editor.qualified import qualified_version
-from executions import services
+from executions import services, tracing
 from executions.handlers.aws_clients import CallFailed
 from executions.handlers.calls import request_of
 from executions.handlers.endpoints import model_of
 from executions.handlers.outcomes import Failure, Job, Outcome, Performer, Refused, Result, Submitted
 from executions.handlers.sdk_texts import http_metadata, optimised_error
 from executions.models import Execution
+from executions.trace_context import header_within, span_of_work
 
 JSON = Any
 RANK = 30
@@ -60,6 +61,8 @@ def _start(job: Job) -> Outcome:
     child = services.execution_new(starter, found.version, name=request.name, input=request.input)
     child.version_arn, child.alias_arn = found.version_arn, found.alias_arn
     child.parent, child.parent_state = parent, job.state
+    if parent is not None and tracing.endpoint() is not None:
+        child.trace_header = header_within(parent.pk, span_of_work(parent.pk, job.token))
     child.environment_revision = _environment_of(parent, child)
     pattern = parse_resource(job.resource).pattern
     if pattern in (".sync", ".sync:2"):

@@ -11,6 +11,7 @@ from django.db import transaction
 from asl import json_codec
 from executions import tracing
 from executions.journal import Entry
+from executions.masking import mask_of
 from executions.models import Execution
 from executions.outbox.levels import is_logged
 from executions.outbox.listening import EVENTS, LOGS, Hook, Listeners, listeners, logging_of
@@ -43,9 +44,10 @@ def _trace_end(execution: Execution, entries: Sequence[Entry]) -> None:
     if not entries or STATUS_AFTER.get(entries[-1].type, "RUNNING") == "RUNNING":
         return
     status, last = STATUS_AFTER[entries[-1].type], entries[-1]
-    error = _status(execution, status, last)["error"]
+    known = _status(execution, status, last)
     name, began = execution.arn.split(":")[6], execution.started_at.timestamp()
-    told = {"began": began, "ended": last.at, "status": status, "error": error}
+    told = {"began": began, "ended": last.at, "status": status, "error": known["error"], "arn": execution.arn}
+    told["cause"] = mask_of(execution).text(known["cause"])
     transaction.on_commit(lambda: tracing.execution_ended(execution.pk, name, **told))
 
 
