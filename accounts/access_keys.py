@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.errors import Conflict, Invalid, NotFound
-from accounts.kept_statements import KeptQuery
+from accounts.kept_queries import KeptQuery
 from accounts.models import AccessKey
 from accounts.permissions import User, can_admin, require
 from accounts.services import owner_get

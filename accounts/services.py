@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.errors import TooMany
-from accounts.kept_statements import KeptQuery
+from accounts.kept_queries import KeptQuery
 from accounts.models import PasswordTries, SignInLink
 from accounts.permissions import GROUPS, groups_known
 

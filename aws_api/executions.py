@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.errors import Conflict, Invalid, TooMany
-from accounts.kept_statements import KeptQuery
+from accounts.kept_queries import KeptQuery
 from asl.document.json_faults import first_fault
 from asl.history import history_event
 from asl.json_codec import loads

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from accounts.kept_statements import KeptQuery
+from accounts.kept_queries import KeptQuery
 from editor.account_ids import account_stored
 from editor.models import Version, Workflow
 

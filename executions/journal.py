@@ -8,10 +8,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from accounts.kept_statements import KeptInsert, row_update
+from accounts.row_writes import objects_insert, rows_insert, rows_update
 from executions.models import Event, Execution
-
-_insert_execution = KeptInsert(Execution)
 
 
 class Overtaken(Exception):
@@ -48,7 +46,7 @@ def append(execution_id: UUID, expected_seq: int, entries: Sequence[Entry], *, t
     shown = sum(1 for entry in entries if entry.history_id)
     expected = {"id": execution_id, "last_seq": expected_seq}
     now = {**changes, "last_seq": last, "touched": touched}
-    moved = row_update(Execution, expected, now, {"event_count": shown})
+    moved = rows_update(Execution, expected, now, {"event_count": shown})
     if not moved:
         raise Overtaken(f"The journal of execution {execution_id} does not end at {expected_seq}.")
     _insert(execution_id, expected_seq, entries)
@@ -62,7 +60,7 @@ def begin(execution: Execution, entries: Sequence[Entry], *, touched: float, **c
     """
     shown = sum(1 for entry in entries if entry.history_id)
     fields = {**changes, "last_seq": len(entries), "event_count": shown, "touched": touched}
-    _insert_execution(execution, fields)
+    objects_insert(Execution, [execution], fields)
     _insert(execution.pk, 0, entries)
     return fields
 
@@ -79,19 +77,7 @@ def append_translated(
 
 def _insert(execution_id: UUID, after: int, entries: Iterable[Entry]) -> None:
     key = Execution._meta.pk.get_db_prep_value(execution_id, connection)
-    rows = [(key, seq, *entry) for seq, entry in enumerate(entries, after + 1)]
-    if not rows:
-        return
-    columns = ", ".join(connection.ops.quote_name(column) for column in COLUMNS)
-    table = connection.ops.quote_name(Event._meta.db_table)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # 5 times as fast as executemany for 500 rows, and faster for 22
-            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        places = ", ".join(["%s"] * len(COLUMNS))
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608  our own names
+    rows_insert(Event, COLUMNS, [(key, seq, *entry) for seq, entry in enumerate(entries, after + 1)])
 
 
 def read(execution_id: UUID | str, after: int, limit: int) -> list[Event]:

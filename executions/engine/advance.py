@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from uuid import UUID
 
-from accounts.kept_statements import KeptQuery
+from accounts.kept_queries import KeptQuery
 from asl.run.codec import UnknownVersion, stimulus_from_json
 from asl.run.stimuli import Stimulus, Stop
 from editor.environments.sealing import SecretUnreadable

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, transaction
 
+from accounts.row_writes import objects_insert, rows_delete
 from asl import json_codec
 from asl.run.pending import child_index
 from asl.run.work import ReadItems, Task, Timer, WriteResults
@@ -89,7 +90,7 @@ def _carry_out(execution: Execution, turn: Turn, attempts: list[TaskAttempt], se
     if has_map_runs(execution.version_id, execution.level):
         map_runs.record(execution, turn)
     if turn.consumed:
-        Inbox.objects.filter(pk__in=turn.consumed).delete()
+        rows_delete(Inbox, {"id": turn.consumed})
     if turn.run.status != "RUNNING":
         if execution.map_run_id is not None:
             children.tell_map_run(execution, turn.run)
@@ -132,10 +133,10 @@ def _close(execution: Execution, turn: Turn) -> None:
     """Forget work that is done or no longer wanted. A handler still busy with it sees that its row is gone."""
     closed = [token for token in turn.closed if child_index(token) < 0]  # children have no rows of these kinds
     if closed:
-        TimerRow.objects.filter(execution_id=execution.pk, token__in=closed).delete()
+        theirs = {"execution_id": execution.pk, "token": closed}
+        rows_delete(TimerRow, theirs)
         withdrawals.withdraw(execution, turn.events, closed)
-        given_up, _ = TaskAttempt.objects.filter(execution_id=execution.pk, token__in=closed).delete()
-        if given_up:  # an attempt that was answered has no row any more
+        if rows_delete(TaskAttempt, theirs):  # an attempt that was answered has no row any more
             parents.stop_children(execution, closed)
 
 
@@ -154,14 +155,15 @@ def _open(execution: Execution, turn: Turn, attempts: list[TaskAttempt]) -> None
     now = dispatch.now()
     timers = [work for work in turn.opened.values() if isinstance(work, Timer)]
     if timers:
-        TimerRow.objects.bulk_create(
+        rows = (
             TimerRow(execution_id=execution.pk, token=work.token, due=_due(work, now), reason=work.reason)
             for work in timers
         )
+        objects_insert(TimerRow, rows)
         dispatch.wake_timers(min(_due(work, now) for work in timers))
     if attempts:
         activities.offer(execution, attempts)
-        TaskAttempt.objects.bulk_create(attempts)
+        objects_insert(TaskAttempt, attempts)
         for attempt in attempts:
             if attempt.status == TaskAttempt.Status.QUEUED:
                 dispatch.perform(execution.pk, attempt.token)

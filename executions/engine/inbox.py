@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from uuid import UUID
 
+from accounts.row_writes import objects_insert
 from asl.run.codec import stimulus_to_json
 from asl.run.stimuli import Stimulus
 from executions.models import Execution, Inbox
@@ -20,7 +21,8 @@ NEVER_LATE = 32_503_680_000.0
 def put(execution_id: UUID | str, stimulus: Stimulus) -> None:
     """Keep a stimulus in the transaction that is open. Who calls it also asks for a turn (`dispatch.advance`)."""
     key = execution_id if isinstance(execution_id, UUID) else UUID(execution_id)
-    Inbox.objects.create(execution_id=key, workflow_id=workflow_of(key), body=_text(stimulus), at=stimulus.at)
+    row = Inbox(execution_id=key, workflow_id=workflow_of(key), body=_text(stimulus), at=stimulus.at)
+    objects_insert(Inbox, [row])
 
 
 def put_all(news: list[tuple[UUID, Stimulus]]) -> None:

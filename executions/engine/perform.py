@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from accounts.kept_queries import KeptQuery
+from accounts.row_writes import rows_delete, rows_update
 from asl import json_codec
 from asl.run.resources import parse_resource
 from asl.run.stimuli import Stimulus, TaskFailed, TaskStarted, TaskSubmitted, TaskSucceeded
@@ -36,6 +38,11 @@ DELAY = "delay"
 ANSWER_HELD_SECONDS = 60.0
 """How long an answer is kept in memory while the database is away; after that the task is done again, and it says so."""
 log = logging.getLogger(__name__)
+
+
+_attempt = KeptQuery(
+    lambda execution_id, token: TaskAttempt.objects.filter(execution_id=execution_id, token=token), UUID, str
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +144,8 @@ def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
 
     Returns None when it is taken, answered or not wanted any more, and when its workflow has no place for one more.
     """
-    row = TaskAttempt.objects.select_related("execution").filter(execution_id=execution_id, token=token).first()
+    key = execution_id if isinstance(execution_id, UUID) else UUID(execution_id)
+    row = _attempt.first(key, token)
     if row is None or row.status != TaskAttempt.Status.QUEUED:
         return None
     work = json_codec.loads(row.work)
@@ -146,10 +154,9 @@ def claim_attempt(execution_id: UUID | str, token: str) -> Claim | None:
     with transaction.atomic():
         if not fairness.take_place(row.workflow_id):
             return None
-        taken = TaskAttempt.objects.filter(pk=row.pk, status=TaskAttempt.Status.QUEUED).update(
-            status=TaskAttempt.Status.RUNNING, worker=holder, lease_until=now + LEASE_SECONDS
-        )
-        if not taken:
+        expected = {"id": row.pk, "status": TaskAttempt.Status.QUEUED}
+        held = {"status": TaskAttempt.Status.RUNNING, "worker": holder, "lease_until": now + LEASE_SECONDS}
+        if not rows_update(TaskAttempt, expected, held):
             return None
         if row.visit == 0 and row.kind == TaskAttempt.Kind.TASK:
             started = TaskStarted(at=now, entropy=inbox.entropy(), token=token, worker=holder)
@@ -229,8 +236,7 @@ def _answer(claim: Claim, stimulus: Stimulus, also: Callable[[], object] | None 
 
 def _give_up(claim: Claim) -> bool:
     """End the claim in the transaction that is open. False: it was not ours any more."""
-    gone, _ = TaskAttempt.objects.filter(pk=claim.attempt_id, worker=claim.holder).delete()
-    return bool(gone)
+    return bool(rows_delete(TaskAttempt, {"id": claim.attempt_id, "worker": claim.holder}))
 
 
 def _say_dropped(claim: Claim) -> None:

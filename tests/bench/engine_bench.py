@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,10 @@ BURST = 200
 TRIES = 60
 TASK_BURST = 20
 """Executions of ten Task states each."""
-CONFIGURATIONS = tuple((database, workers) for database in ("SQLite", "PostgreSQL") for workers in (1, 2, 4))
+STARTERS = 8
+ITEMS = 1000
+MOST_WORKERS = 4
+CONFIGURATIONS = tuple((database, workers) for database in ("SQLite", "PostgreSQL") for workers in (1, 2, MOST_WORKERS))
 TASK: dict[str, Any] = {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Bench"}
 LONG = 22_000
 """Events of the long run; the service ends a history at 25,000."""
@@ -83,6 +87,9 @@ def _measure(database: str, workers: int) -> list[Result]:
         found += _burst(where)
         if workers == 1:
             found += _latency(where)
+            found.append(_together(database))
+        if workers == MOST_WORKERS:
+            found.append(_map(where))
     finally:
         for process in running:
             process.kill()
@@ -118,6 +125,26 @@ def _burst(where: str) -> Iterator[Result]:
         finished = time.perf_counter() - begun
         yield Result(f"executions of ten {kind} states started ({where})", times / started, None, "/s", True)
         yield Result(f"executions of ten {kind} states finished ({where})", times / finished, None, "/s", True)
+
+
+def _together(database: str) -> Result:
+    """Who starts alone on PostgreSQL waits for the disk at each commit; several at once share one wait."""
+    place = _version(chain(10))
+    with ThreadPoolExecutor(STARTERS) as pool:
+        list(pool.map(lambda _: _start(place, {}), range(2 * STARTERS)))  # each thread connects
+        begun = time.perf_counter()
+        list(pool.map(lambda _: _start(place, {}), range(BURST)))
+        taken = time.perf_counter() - begun
+    name = f"executions of ten Pass states started and finished by {STARTERS} callers at once ({database})"
+    return Result(name, BURST / taken, None, "/s", True)
+
+
+def _map(where: str) -> Result:
+    one = {"StartAt": "Work", "States": {"Work": {**TASK, "End": True}}}
+    each = {"StartAt": "Each", "States": {"Each": {"Type": "Map", "ItemProcessor": one, "End": True}}}
+    begun = time.perf_counter()
+    _all_ended([_start(_version(each), [{"n": 1}] * ITEMS).pk])
+    return Result(f"Map of {ITEMS:,} Tasks ({where})", ITEMS / (time.perf_counter() - begun), None, "Tasks/s", True)
 
 
 def _all_ended(ids: list[Any]) -> None:

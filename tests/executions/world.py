@@ -127,6 +127,13 @@ def forget_connection() -> None:
     SyncToAsync.single_thread_executor.submit(forget).result()
 
 
+def forget_versions() -> None:
+    """Drop what is kept by the numbers of versions: they begin again in another database, and after a rollback."""
+    machine_of.cache_clear()
+    has_map_runs.cache_clear()
+    logging_of.cache_clear()
+
+
 def use_database(url: str) -> None:
     """Point Django's default connection to another database."""
     parsed = dict(dj_database_url.parse(url))
@@ -134,9 +141,7 @@ def use_database(url: str) -> None:
         parsed["OPTIONS"] = SQLITE_OPTIONS
     forget_connection()
     connections.settings = connections.configure_settings({"default": parsed})
-    machine_of.cache_clear()  # by the numbers of versions, which begin again in another database
-    has_map_runs.cache_clear()
-    logging_of.cache_clear()
+    forget_versions()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -1,4 +1,4 @@
-"""Kept statements say what the ORM says, on both databases, and ask anew at every call."""
+"""Kept queries and plain writes say what the ORM says, on both databases; queries ask anew at every call."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 import aws_api.actions  # noqa: F401  so that every statement of the API is known
 from accounts.access_keys import access_key_create, access_key_revoke, any_key_will_do, signer_find
-from accounts.kept_statements import KeptInsert, KeptQuery
+from accounts.kept_queries import KeptQuery
 from accounts.permissions import can
+from accounts.row_writes import objects_insert, rows_delete, rows_update
 from accounts.services import OWNER, owner_get
 from editor.qualified import qualified_version
-from executions.models import Execution
+from executions.models import Execution, Timer
 from tests.executions.definitions import PASS
-from tests.executions.world import World
+from tests.executions.world import World, forget_versions
 
 PACKAGES = ("accounts.", "editor.", "executions.", "aws_api.", "sfn_studio.")
 
@@ -31,6 +32,7 @@ def undone(world: World) -> Iterator[World]:
     with transaction.atomic():
         yield world
         transaction.set_rollback(True)
+    forget_versions()
 
 
 def kept_queries() -> Iterator[tuple[str, KeptQuery[Any]]]:
@@ -89,17 +91,43 @@ def test_an_inserted_object_is_the_one_that_save_writes(undone: World) -> None:
     }  # fmt: skip
     saved, kept = Execution(**given), Execution(**given)
     saved.save(force_insert=True)
-    KeptInsert(Execution)(kept, {"error": None, "last_seq": 0})
+    objects_insert(Execution, [kept], {"error": None, "last_seq": 0})
     rows = [Execution.objects.values().get(pk=one.pk) for one in (saved, kept)]
     for row in rows:
         del row["id"]
     assert rows[0] == rows[1]
     other = Execution(**given)
-    KeptInsert(Execution)(other, {"name": "other", "status": "FAILED", "mock_calls": {"State": 2}})
+    objects_insert(Execution, [other], {"name": "other", "status": "FAILED", "mock_calls": {"State": 2}})
     assert Execution.objects.values_list("name", "status", "mock_calls").get(pk=other.pk) == (
         "other", "FAILED", {"State": 2},
     )  # fmt: skip
     assert other.name == "kept"
+
+
+def test_rows_are_inserted_changed_and_deleted_as_by_the_orm(undone: World) -> None:
+    execution, other = undone.start(PASS), undone.start(PASS)
+    mine = Timer.objects.filter(execution=execution)
+    objects_insert(Timer, [])
+    for number in (1, 3):  # one row and several are inserted in different ways
+        mine.delete()
+        rows = [Timer(execution=execution, token=f"t\\{n}\t'%s", due=1.1 + n, reason="wait") for n in range(number)]
+        objects_insert(Timer, [*rows, Timer(execution=other, token="theirs", due=0.25, reason=f"wait{number}")])
+        found = list(mine.order_by("id").values_list("token", "due", "reason"))
+        assert found == [(row.token, row.due, row.reason) for row in rows]
+    assert rows_update(Timer, {"execution_id": execution.pk, "due": 2.1}, {"reason": "late"}, {"due": 3}) == 1
+    assert list(mine.filter(reason="late").values_list("due", flat=True)) == [5.1]
+    assert rows_update(Timer, {"execution_id": execution.pk, "due": 2.1}, {"reason": "later"}) == 0
+    assert rows_delete(Timer, {"execution_id": execution.pk, "token": []}) == 0
+    assert rows_delete(Timer, {"execution_id": execution.pk, "token": [rows[0].token, rows[2].token, "theirs"]}) == 2
+    assert list(mine.values_list("token", flat=True)) == [rows[1].token]
+    assert Timer.objects.filter(execution=other).count() == 2
+
+
+def test_a_row_that_is_there_already_is_refused_in_django_s_words(undone: World) -> None:
+    execution = undone.start(PASS)
+    rows = [Timer(execution=execution, token="twice", due=1.0, reason="wait")] * 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        objects_insert(Timer, rows)
 
 
 def test_the_owner_and_keys_are_asked_for_each_time(undone: World) -> None:

@@ -1,21 +1,20 @@
-"""Statements that many requests need: the ORM says what they are, once in a process, and they run with other values.
+"""Queries that many requests ask: the ORM says what they are, once in a process, and they run with other values.
 
-Building a statement costs Django several times what running it does. What is kept is the ORM's own: its SQL, its
+Building a query costs Django several times what running it does. What is kept is the ORM's own: its SQL, its
 conversion of columns, its way to objects. Only the values differ, and every call asks the database anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, partial
-from types import MappingProxyType
+from functools import partial
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, Model, QuerySet
+from django.db.models import QuerySet
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -138,58 +137,3 @@ def _objects(compiler: Any, convert: Callable[..., Iterable[Any]]) -> Callable[[
         return found
 
     return objects
-
-
-def row_update(
-    model: type[Model], where: Mapping[str, Any], changes: Mapping[str, Any], more: Mapping[str, int]
-) -> int:
-    """Change the rows whose columns have the values of `where`: set `changes`, add the numbers of `more`; return how many.
-
-    Names are those of attributes, such as `workflow_id`.
-    """
-    connection = connections[DEFAULT_DB_ALIAS]
-    fields = _fields_of(model)
-    quote = connection.ops.quote_name
-
-    def column(name: str) -> str:
-        return quote(str(fields[name].column))
-
-    sets = [f"{column(name)} = %s" for name in changes] + [f"{column(name)} = {column(name)} + %s" for name in more]
-    tests = " AND ".join(f"{column(name)} = %s" for name in where)
-    given = [fields[name].get_db_prep_save(value, connection) for name, value in changes.items()]
-    given += [*more.values(), *(fields[name].get_db_prep_save(value, connection) for name, value in where.items())]
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {quote(model._meta.db_table)} SET {', '.join(sets)} WHERE {tests}", given)  # noqa: S608
-        return int(cursor.rowcount)
-
-
-@cache
-def _fields_of(model: type[Model]) -> dict[str, Field[Any, Any]]:
-    return {field.attname: field for field in model._meta.local_concrete_fields}
-
-
-class KeptInsert:
-    """The insertion of whole objects of a model whose primary key is given. No signal is sent."""
-
-    def __init__(self, model: type[Model]) -> None:
-        self._fields: Sequence[Field[Any, Any]] = model._meta.local_concrete_fields
-        self._table = model._meta.db_table
-        self._statements: dict[str, str] = {}
-
-    def __call__(self, one: Model, changes: Mapping[str, Any] = MappingProxyType({})) -> None:
-        """Insert the object, with other values in the fields that `changes` names. The object itself is not touched."""
-        connection = connections[DEFAULT_DB_ALIAS]
-        given = {**vars(one), **changes}
-        values = [field.get_db_prep_save(given[field.attname], connection) for field in self._fields]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql(connection), values)
-
-    def _sql(self, connection: BaseDatabaseWrapper) -> str:
-        kept = self._statements.get(connection.vendor)
-        if kept is None:
-            quote = connection.ops.quote_name
-            columns = ", ".join(quote(str(field.column)) for field in self._fields)
-            places = ", ".join(["%s"] * len(self._fields))
-            kept = f"INSERT INTO {quote(self._table)} ({columns}) VALUES ({places})"  # noqa: S608  our own names
-            self._statements[connection.vendor] = kept
-        return kept
