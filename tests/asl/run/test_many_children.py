@@ -84,3 +84,11 @@ def test_pages_differ_by_their_values_alone() -> None:
     other.put(301, "more")
     other.put(9, one[9])
     assert list(one.differing(other)) == [("v3", "new"), ("v6", None), (None, "more")]
+
+
+def test_a_child_of_a_state_that_has_none_is_nobodys() -> None:
+    waiting = compile_machine({"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 5, "End": True}}})
+    run = decide(waiting, Run(), start(1)).run
+    (work,) = pending(run)
+    stray = ChildDone(at=1.0, entropy="x", token=f"{work.token.partition('.')[0]}.1c0", output=1)
+    assert decide(waiting, run, stray).events == []
