@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.errors import Invalid
@@ -31,10 +32,13 @@ def values_for(environment: Environment, workflow_id: UUID | None) -> dict[str, 
 
 def revision_for(environment: Environment, workflow: Workflow) -> EnvironmentRevision:
     """Return the values that the workflow sees now, kept so that they never change."""
+    kept = EnvironmentRevision.objects.filter(environment=environment, workflow=workflow)
+    present = kept.filter(revision=F("environment__revision")).first()  # in the usual case nothing is locked
+    if present is not None:
+        return present
     with transaction.atomic():
         locked = Environment.objects.select_for_update().get(pk=environment.pk)
-        before = EnvironmentRevision.objects.filter(environment=locked, workflow=workflow, revision=locked.revision)
-        return before.first() or EnvironmentRevision.objects.create(
+        return kept.filter(revision=locked.revision).first() or EnvironmentRevision.objects.create(
             environment=locked,
             workflow=workflow,
             name=locked.name,
@@ -87,3 +91,11 @@ def secrets_of(revision_id: UUID) -> tuple[str, ...]:
     """Return the secrets among the values, to be masked: a revision never changes."""
     kept = EnvironmentRevision.objects.values_list("values", flat=True).get(pk=revision_id)
     return tuple(unseal(value["secret"], name) for name, value in kept.items() if "secret" in value)
+
+
+def revisions_forget(before: datetime) -> int:
+    """Delete what nobody was filled from any more, nor will be: revisions made before a time and overtaken. Returns how many."""
+    overtaken = Q(environment=None) | Q(revision__lt=F("environment__revision"))
+    unused = EnvironmentRevision.objects.filter(overtaken, made_at__lt=before)
+    users = [field.name for field in EnvironmentRevision._meta.related_objects]
+    return unused.filter(**dict.fromkeys(users)).delete()[0]

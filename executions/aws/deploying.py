@@ -95,8 +95,12 @@ def target_deploy(
     last = last_deployment(target, workflow)
     revision = environment_of(target, version)
     delivery = Delivery(Door(target, user), target, workflow, version, last, revision, publish, description)
-    remote = remote_find(delivery.door, workflow.name, last)
-    done = _create(delivery) if remote is None else _bring_up_to_date(delivery, remote, overwrite)
+    try:
+        remote = remote_find(delivery.door, workflow.name, last)
+        done = _create(delivery) if remote is None else _bring_up_to_date(delivery, remote, overwrite)
+    except AwsFailure as failure:
+        failure.message = str(delivery.mask.text(failure.message))  # it may quote the definition
+        raise
     if _says_nothing_new(last, version, done):
         last.action = Deployment.Action.UNCHANGED  # told to the caller; the row keeps what it once took
         return last

@@ -1,4 +1,4 @@
-"""Retention: executions that ended long ago go, with their history, in small transactions."""
+"""Retention: executions that ended long ago go, with their history, in small transactions; so do values that filled no others."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 
+from editor.environments.filling import revisions_forget
 from executions.models import Event, Execution
 
 BATCH = 100
@@ -34,6 +35,7 @@ def purge(before: datetime, *, dry_run: bool = False) -> Purged:
         return Purged(count, found.aggregate(all=Sum("last_seq"))["all"] or 0, oldest)
     while ids := list(found.values_list("pk", flat=True)[:BATCH]):
         events += _delete(ids)
+    revisions_forget(before)
     return Purged(count, events, oldest)
 
 

@@ -12,6 +12,7 @@ from editor.environments import services as environments
 from executions import services
 from executions.aws import starting
 from executions.aws.deploying import target_deploy, target_preview
+from executions.aws.failures import AwsFailure
 from executions.aws.targets import target_delete, target_update
 from tests.aws.definitions import PASS
 
@@ -81,6 +82,15 @@ def test_what_has_no_value_is_named_before_aws_is_asked(owner, target, saved, st
     with pytest.raises(Invalid, match=r"staging has no value for \$\{Count\}, \$\{Word\}, \$\{Secret\}"):
         target_deploy(owner, target, version.workflow, version)
     assert not target.calls.exists()
+
+
+def test_a_refusal_of_aws_quotes_no_secret(owner, target, saved, staging):
+    add(owner, staging, "Secret", SECRET, is_secret=True)
+    version = saved('{"StartAt": "Hold", "States": {"Hold": {"Type": "Wait", "Seconds": ${Secret}, "End": true}}}')
+    with pytest.raises(AwsFailure) as refused:
+        target_deploy(owner, target, version.workflow, version)
+    assert SECRET not in refused.value.message
+    assert "********" in refused.value.message
 
 
 def test_a_target_without_an_environment_gets_the_text_as_it_is(owner, target, saved, moto):

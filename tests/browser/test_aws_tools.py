@@ -12,6 +12,7 @@ from pathlib import Path
 import boto3
 from playwright.sync_api import Page, expect
 
+from tests.browser.editing import CHAIN, OpenWorkflow
 from tests.browser.studio import Studio
 
 AWS = str(Path(sys.executable).parent / "aws")
@@ -71,6 +72,27 @@ def test_the_command_line_creates_boto3_starts_and_the_browser_shows(
     row.get_by_role("link", name="order-12345").click()
     expect(page.locator('[data-node$="States/ProcessOrder"]')).to_be_visible(timeout=30_000)
     expect(page.locator(".run-title .status-badge")).not_to_have_text("Running", timeout=60_000)
+
+
+def test_what_is_saved_in_the_browser_is_there_for_the_tools_at_once(page: Page, studio: Studio) -> None:
+    work = OpenWorkflow(page, CHAIN)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Save version").click()
+    expect(page.get_by_text("v1", exact=True)).to_be_visible()
+    sfn = boto3.client(
+        "stepfunctions",
+        endpoint_url=studio.url,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    arn = f"arn:aws:states:us-east-1:123456789012:stateMachine:{work.name}"
+    assert json.loads(sfn.describe_state_machine(stateMachineArn=arn)["definition"]) == CHAIN
+    started = sfn.start_execution(stateMachineArn=arn, name="by-boto3")["executionArn"]
+    page.goto("/executions/")
+    page.get_by_role("link", name="by-boto3").click()
+    expect(page.locator(".run-title .status-badge")).to_have_text("Succeeded", timeout=60_000)
+    assert sfn.describe_execution(executionArn=started)["status"] == "SUCCEEDED"
 
 
 def test_a_workflow_of_another_account_says_whose_it_is(page: Page, studio: Studio) -> None:

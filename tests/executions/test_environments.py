@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,9 +12,11 @@ from django.test import Client
 
 from accounts.errors import Invalid
 from editor.environments import services as environments
+from editor.models import EnvironmentRevision
 from executions import services
 from executions.engine.machines import machine_of
-from executions.models import Inbox
+from executions.models import Execution, Inbox
+from executions.operations.purging import purge
 from executions.outbox.event_shapes import log_records, status_detail
 from executions.wait_services import execution_skip_wait
 from tests.executions.definitions import machine, task
@@ -71,6 +74,22 @@ def test_what_has_no_value_is_named_before_the_start(world, prod):
         f"{prod.name} has no value for ${{Table}}, ${{Rules}}, ${{Strict}}. Add them to the environment."
     )
     assert refused.value.details["missing"][1] == {"name": "Rules", "pointer": "/States/Say/Result/rules", "line": 3}
+
+
+def test_values_that_nobody_was_filled_from_are_forgotten(world, prod):
+    value = fill(world, prod)
+    old = world.run(world.start(TEXT, environment_id=prod.pk))
+    young = world.run(world.start(TEXT, environment_id=prod.pk))
+    long_ago = datetime.now(UTC) - timedelta(days=100)
+    EnvironmentRevision.objects.update(made_at=long_ago)
+    Execution.objects.filter(pk=old.pk).update(ended_at=long_ago)
+    before = datetime.now(UTC) - timedelta(days=90)
+    purge(before)
+    kept = [old.environment_revision_id, young.environment_revision_id]
+    assert EnvironmentRevision.objects.filter(pk__in=kept).count() == 2  # they are the present ones
+    environments.value_update(world.owner, value, value="changed")
+    purge(before)
+    assert list(EnvironmentRevision.objects.filter(pk__in=kept)) == [young.environment_revision]
 
 
 def test_without_an_environment_placeholders_in_texts_stay(world):
