@@ -91,7 +91,7 @@ def _ask_states(plan: _Plan, view: View, collector: _Collector) -> None:
     asked: dict[tuple[str, ...], list[tuple[Rule, StateCheck]]] = {}
     full = collector.full
     for state in view.outline.states:
-        for rule, finding in view.known(state).findings:
+        for rule, finding in view.known(state, full).findings:
             if rule.id not in full:
                 collector.add(rule, finding)
         resource = state.value.get("Resource")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,14 +42,19 @@ class Known(NamedTuple):
     findings: list[tuple[Rule, Finding]]
 
 
-def known(state: State, errors_only: bool, machine_type: str, remember: bool) -> Known:
-    """What is known about a state that is part of a definition of this machine type."""
+def known(
+    state: State, errors_only: bool, machine_type: str, remember: bool, full: Container[str] = frozenset()
+) -> Known:
+    """What is known about a state that is part of a definition of this machine type.
+
+    `full` are the rules whose findings nobody wants any more; what leaves some out is not remembered.
+    """
     asked = Asked(errors_only, machine_type, state.type, state.language)
-    if remember and state.type not in _OWN_TEXT:
+    if remember and not full and state.type not in _OWN_TEXT:
         content = marshal.dumps(state.value, 2)  # of version 2: the same bytes for the same value, always
         if len(content) <= MAX_BYTES:
             return _remembered(content, state.path, asked)
-    return _found(state, asked)
+    return _found(state, asked, full)
 
 
 def forget() -> None:
@@ -63,13 +68,15 @@ def _remembered(content: bytes, path: Path, asked: Asked) -> Known:
     return _found(State(str(path[-1]), path, value, _NOWHERE, asked.kind, asked.language), asked)
 
 
-def _found(state: State, asked: Asked) -> Known:
+def _found(state: State, asked: Asked, full: Container[str] = frozenset()) -> Known:
     parts = Parts(state)
     found: list[tuple[Rule, Finding]] = []
     resource = state.value.get("Resource")
     read = read_resource(resource) if type(resource) is str else _NO_RESOURCE
     rules_for = _rules_for if len(state.value) <= _MANY else _rules_for.__wrapped__
     for rule, check in rules_for(asked, read.kind, read.pattern, tuple(state.value)):
+        if rule.id in full:
+            continue
         left = MAX_PER_RULE
         for finding in check(state, parts):
             found.append((rule, finding))

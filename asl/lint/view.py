@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import cached_property
 from typing import Any
 
@@ -37,12 +38,12 @@ class View:
         """What rules look at in a state, gathered once for all of them."""
         return self.known(state).parts
 
-    def known(self, state: State) -> Known:
-        """What was gathered of a state, and what the rules that look at nothing else found."""
+    def known(self, state: State, full: Container[str] = frozenset()) -> Known:
+        """What was gathered of a state, and what the rules that look at nothing else found, but for those in `full`."""
         key = id(state)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = known(state, self.errors_only, self.machine_type, self._remember)
+            found = self._known[key] = known(state, self.errors_only, self.machine_type, self._remember, full)
         return found
 
     def edges(self, machine: Machine) -> list[Edge]:

@@ -66,3 +66,13 @@ def test_large_states_and_many_of_them_are_checked_without_being_remembered() ->
     many[f"S{MAX_STATES}"] = {"Type": "Pass", "OutputPath": "$.[", "End": True}
     problems = check(json.dumps({"StartAt": "S0", "States": many}), severity="ERROR")
     assert [problem.location for problem in problems] == [f"/States/S{MAX_STATES}/OutputPath"]
+
+
+def test_what_was_left_out_of_a_long_list_is_found_in_a_short_one() -> None:
+    wrong = {f"S{i}": {"Type": "Pass", "InputPath": "$.[", "Next": f"S{i + 1}"} for i in range(150)}
+    wrong["S150"] = {"Type": "Pass", "InputPath": "$.[", "End": True}
+    forget()
+    many = check(json.dumps({"StartAt": "S0", "States": wrong}), severity="ERROR")
+    assert len([problem for problem in many if problem.rule == "path_syntax"]) == 101
+    (last,) = check(json.dumps({"StartAt": "S150", "States": {"S150": wrong["S150"]}}), severity="ERROR")
+    assert last.location == "/States/S150/InputPath"
