@@ -1,13 +1,10 @@
 /** A dialog with fields and one button that saves them; what the server refuses stands at its field, or below them. */
 
-import { type FormEvent, type ReactNode, useState } from "react";
-import { ApiError, messageOf } from "@/api/client";
+import type { FormEvent, ReactNode } from "react";
 import { Banner } from "./Banner";
 import { Button } from "./Button";
 import { Dialog } from "./Dialog";
-
-/** The server's sentence about a field, or null. */
-export type ErrorOf = (field: string) => string | null;
+import { type ErrorOf, useSaving } from "./useSaving";
 
 export interface FormDialogProps {
   title: string;
@@ -44,24 +41,4 @@ export function FormDialog({ title, saveText, fields, onSave, onClose, children 
       </form>
     </Dialog>
   );
-}
-
-/** One act at a time that the server may refuse. */
-export function useSaving(act: () => Promise<void>) {
-  const [refusal, setRefusal] = useState<ApiError | null>(null);
-  const [isPending, setPending] = useState(false);
-  const save = async () => {
-    if (isPending) return;
-    setPending(true);
-    setRefusal(null);
-    try {
-      await act();
-    } catch (thrown) {
-      setRefusal(thrown instanceof ApiError ? thrown : new ApiError(0, "error", messageOf(thrown)));
-    } finally {
-      setPending(false);
-    }
-  };
-  const errorOf: ErrorOf = (field) => (refusal !== null && refusal.field === field ? refusal.message : null);
-  return { refusal, isPending, save, errorOf };
 }

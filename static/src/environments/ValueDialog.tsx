@@ -2,10 +2,11 @@
 
 import { useState } from "react";
 import { api } from "@/api/client";
-import { type ErrorOf, FormDialog } from "@/design/FormDialog";
+import { FormDialog } from "@/design/FormDialog";
 import { Select } from "@/design/Select";
 import { TextArea, TextField } from "@/design/TextField";
 import { Switch } from "@/design/Toggle";
+import type { ErrorOf } from "@/design/useSaving";
 import { useWorkflowOptions } from "@/workflows/useWorkflowOptions";
 import { bodyOf, draftOf, KIND_WORDS, type ValueDraft } from "./form";
 import type { Environment, EnvironmentValue, Kind } from "./wire";

@@ -1,12 +1,13 @@
 /** Stop an execution, with the error and cause that its history will show. */
 
 import { useState } from "react";
-import { api, messageOf } from "@/api/client";
+import { api } from "@/api/client";
 import type { Execution } from "@/api/types";
 import { Banner } from "@/design/Banner";
 import { Button } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
 import { TextArea, TextField } from "@/design/TextField";
+import { useSaving } from "@/design/useSaving";
 
 const MAX_ERROR = 256;
 const MAX_CAUSE = 32_768;
@@ -21,21 +22,15 @@ export interface StopDialogProps {
 export function StopDialog({ execution, isOpen, onClose, onStopped }: StopDialogProps) {
   const [error, setError] = useState("");
   const [cause, setCause] = useState("");
-  const [isPending, setPending] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const stop = async () => {
-    setPending(true);
-    setRefusal(null);
-    try {
-      const body = { ...(error === "" ? {} : { error }), ...(cause === "" ? {} : { cause }) };
-      onStopped(await api.post<Execution>(`/executions/${execution.id}/stop`, body));
-      onClose();
-    } catch (thrown) {
-      setRefusal(messageOf(thrown));
-    } finally {
-      setPending(false);
-    }
-  };
+  const {
+    isPending,
+    refusal,
+    save: stop,
+  } = useSaving(async () => {
+    const body = { ...(error === "" ? {} : { error }), ...(cause === "" ? {} : { cause }) };
+    onStopped(await api.post<Execution>(`/executions/${execution.id}/stop`, body));
+    onClose();
+  });
   const actions = (
     <>
       <Button onPress={onClose}>Keep running</Button>
@@ -73,7 +68,7 @@ export function StopDialog({ execution, isOpen, onClose, onStopped }: StopDialog
           onChange={setCause}
           error={cause.length > MAX_CAUSE ? `At most ${MAX_CAUSE} characters; these are ${cause.length}.` : null}
         />
-        {refusal !== null && <Banner kind="error">{refusal}</Banner>}
+        {refusal !== null && <Banner kind="error">{refusal.message}</Banner>}
       </div>
     </Dialog>
   );

@@ -3,10 +3,11 @@
 import { useEffect, useState } from "react";
 import { api } from "@/api/client";
 import type { Target } from "@/api/types";
-import { type ErrorOf, FormDialog } from "@/design/FormDialog";
+import { FormDialog } from "@/design/FormDialog";
 import { Combobox, Select } from "@/design/Select";
 import { TextField } from "@/design/TextField";
 import { Switch } from "@/design/Toggle";
+import type { ErrorOf } from "@/design/useSaving";
 import { useEnvironments } from "@/environments/useEnvironments";
 import { bodyOf, draftOf, EMPTY, REGIONS, type TargetDraft } from "./form";
 

@@ -12,6 +12,7 @@ import { Select } from "@/design/Select";
 import { SkeletonRows } from "@/design/Skeleton";
 import { TextField } from "@/design/TextField";
 import { Checkbox, Switch } from "@/design/Toggle";
+import { useSaving } from "@/design/useSaving";
 import { useTargets } from "@/execution/TargetName";
 import { normalised } from "./normalise";
 import { TextDiff } from "./TextDiff";
@@ -81,7 +82,7 @@ export function DeployDialog(props: DeployDialogProps) {
           <Publishing form={form} version={version} />
           {form.refusal !== null && (
             <Banner kind="error" title="Nothing was deployed.">
-              {form.refusal}
+              {form.refusal.message}
             </Banner>
           )}
         </div>
@@ -100,22 +101,16 @@ function useDeployForm({ workflow, version, onDeployed }: DeployDialogProps) {
   const [publish, setPublish] = useState(true);
   const [overwrite, setOverwrite] = useState(false);
   const [description, setDescription] = useState("");
-  const [isPending, setPending] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
   const isBlocked = preview === null || (preview.changed_there && !overwrite) || description.length > MAX_DESCRIPTION;
-  const deploy = async () => {
+  const {
+    isPending,
+    refusal,
+    save: deploy,
+  } = useSaving(async () => {
     if (target === undefined) return;
-    setPending(true);
-    setRefusal(null);
-    try {
-      const body = { workflow_id: workflow.id, version, publish, description, overwrite };
-      onDeployed(await api.post<Deployment>(`/targets/${target.id}/deploy`, body));
-    } catch (thrown) {
-      setRefusal(messageOf(thrown));
-    } finally {
-      setPending(false);
-    }
-  };
+    const body = { workflow_id: workflow.id, version, publish, description, overwrite };
+    onDeployed(await api.post<Deployment>(`/targets/${target.id}/deploy`, body));
+  });
   const typed = { publish, setPublish, overwrite, setOverwrite, description, setDescription };
   return { targets, target, setTargetId, preview, failure, ...typed, isBlocked, isPending, refusal, deploy };
 }

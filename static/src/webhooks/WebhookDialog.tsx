@@ -2,11 +2,12 @@
 
 import { useState } from "react";
 import { api } from "@/api/client";
-import { type ErrorOf, FormDialog } from "@/design/FormDialog";
+import { FormDialog } from "@/design/FormDialog";
 import { NumberField } from "@/design/NumberField";
 import { type Option, Select } from "@/design/Select";
 import { TextField } from "@/design/TextField";
 import { Checkbox, Switch } from "@/design/Toggle";
+import type { ErrorOf } from "@/design/useSaving";
 import { useWorkflowOptions } from "@/workflows/useWorkflowOptions";
 import { bodyOf, CHANGE_WORDS, CHANGES, draftOf, EMPTY, STATUS_WORDS, STATUSES, type WebhookDraft } from "./form";
 import type { LogLevel, Webhook } from "./wire";

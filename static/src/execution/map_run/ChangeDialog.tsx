@@ -1,12 +1,13 @@
 /** Change a Map Run while it runs, as UpdateMapRun does. */
 
 import { useState } from "react";
-import { api, messageOf } from "@/api/client";
+import { api } from "@/api/client";
 import type { MapRun } from "@/api/types";
 import { Banner } from "@/design/Banner";
 import { Button } from "@/design/Button";
 import { Dialog } from "@/design/Dialog";
 import { NumberField } from "@/design/NumberField";
+import { useSaving } from "@/design/useSaving";
 
 const MOST_AT_ONCE = 10_000;
 
@@ -21,25 +22,15 @@ export function ChangeDialog({ executionId, mapRun, onClose, onChanged }: Change
   const [width, setWidth] = useState<number | null>(mapRun.max_concurrency);
   const [failures, setFailures] = useState<number | null>(mapRun.tolerated_failure_count);
   const [share, setShare] = useState<number | null>(mapRun.tolerated_failure_percentage);
-  const [isPending, setPending] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const save = async () => {
-    setPending(true);
-    setRefusal(null);
-    try {
-      const body = {
-        max_concurrency: width,
-        tolerated_failure_count: failures,
-        tolerated_failure_percentage: share,
-      };
-      onChanged(await api.patch<MapRun>(`/executions/${executionId}/map-runs/${mapRun.id}`, body));
-      onClose();
-    } catch (thrown) {
-      setRefusal(messageOf(thrown));
-    } finally {
-      setPending(false);
-    }
-  };
+  const { isPending, refusal, save } = useSaving(async () => {
+    const body = {
+      max_concurrency: width,
+      tolerated_failure_count: failures,
+      tolerated_failure_percentage: share,
+    };
+    onChanged(await api.patch<MapRun>(`/executions/${executionId}/map-runs/${mapRun.id}`, body));
+    onClose();
+  });
   const actions = (
     <>
       <Button onPress={onClose}>Cancel</Button>
@@ -74,7 +65,7 @@ export function ChangeDialog({ executionId, mapRun, onClose, onChanged }: Change
           minValue={0}
           maxValue={100}
         />
-        {refusal !== null && <Banner kind="error">{refusal}</Banner>}
+        {refusal !== null && <Banner kind="error">{refusal.message}</Banner>}
       </div>
     </Dialog>
   );

@@ -1,9 +1,10 @@
 /** What is typed in the Run dialog, what is missing, and the start itself. */
 
 import { useEffect, useState } from "react";
-import { ApiError, api, messageOf } from "@/api/client";
+import { type ApiError, api, messageOf } from "@/api/client";
 import type { Execution, ExecutionStart, SavedInput, Target, TestCases, Version, Workflow } from "@/api/types";
 import type { StateRef } from "@/asl/machine";
+import { useSaving } from "@/design/useSaving";
 import { useEnvironments } from "@/environments/useEnvironments";
 import type { Environment, Placeholder } from "@/environments/wire";
 import { readDefinition } from "../definition";
@@ -69,8 +70,6 @@ export function useRunForm(props: RunDialogProps): RunForm {
   const [testCase, setTestCase] = useState(initial?.test_case ?? "");
   const [name, setName] = useState("");
   const [where, setWhere] = useState(initial?.target_id ?? LOCAL);
-  const [isPending, setPending] = useState(false);
-  const [refusal, setRefusal] = useState<ApiError | null>(null);
   const targets = useTargets() ?? [];
   const target = targets.find(({ id }) => id === where);
   const filling = useFilling(props, where === LOCAL, target);
@@ -84,23 +83,15 @@ export function useRunForm(props: RunDialogProps): RunForm {
     loaded === null || filling.isUnknown
       ? ""
       : (whatIsMissing(text, where === LOCAL ? loaded.tasks : [], drafts) ?? valuesMissing(missing));
-  const start = async () => {
+  const {
+    isPending,
+    refusal,
+    save: start,
+  } = useSaving(async () => {
     if (obstacle !== null || loaded === null) return;
-    setPending(true);
-    setRefusal(null);
-    try {
-      onStarted(
-        await api.post<Execution>(
-          "/executions",
-          bodyOf(props, { text, name, where, testCase, drafts, environment }, loaded.tasks),
-        ),
-      );
-    } catch (thrown) {
-      setRefusal(thrown instanceof ApiError ? thrown : new ApiError(0, "error", messageOf(thrown)));
-    } finally {
-      setPending(false);
-    }
-  };
+    const body = bodyOf(props, { text, name, where, testCase, drafts, environment }, loaded.tasks);
+    onStarted(await api.post<Execution>("/executions", body));
+  });
   const typed = { text, setInput, drafts, setDrafts, testCase, setTestCase, name, setName, where, setWhere };
   return { loaded, setLoaded, failure, ...typed, ...filling, targets, target, obstacle, isPending, refusal, start };
 }
