@@ -30,6 +30,7 @@ export class Viewport {
   private readonly behaviour: ZoomBehavior<SVGSVGElement, unknown>;
   private rendered: Window | null = null;
   private flight = 0;
+  private measured: { w: number; h: number } | null = null;
   private readonly watcher: ResizeObserver;
 
   constructor(private readonly parts: ViewportParts) {
@@ -49,7 +50,10 @@ export class Viewport {
         this.write(event.transform);
       });
     select(parts.svg).call(this.behaviour).on("dblclick.zoom", null);
-    this.watcher = new ResizeObserver(() => this.write(this.transform));
+    this.watcher = new ResizeObserver(() => {
+      this.measured = null;
+      this.write(this.transform);
+    });
     this.watcher.observe(parts.svg);
   }
 
@@ -63,8 +67,11 @@ export class Viewport {
     return this.transform.k;
   }
 
+  /** Measured once until it changes: to ask in each render would lay out the whole page each time. */
   get size(): { w: number; h: number } {
-    return { w: this.parts.svg.clientWidth, h: this.parts.svg.clientHeight };
+    const known = this.measured ?? { w: this.parts.svg.clientWidth, h: this.parts.svg.clientHeight };
+    this.measured = known.w > 0 ? known : null;
+    return known;
   }
 
   /** The part of the graph that is seen, in graph units. */
