@@ -1,6 +1,6 @@
 """`make bench`: prints the figures that docs/performance.md explains. It asserts nothing.
 
-`python -m tests.bench api load` measures some parts only; on a quiet machine all of them take about ten minutes.
+`python -m tests.bench api load` measures some parts only; on a quiet machine all of them take about twenty minutes.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tests.bench import (
     graph_bench,
     lint_bench,
     load_bench,
+    map_bench,
     studio_bench,
 )
 from tests.bench.core_bench import LOOP, Result, chain, run_seconds
@@ -62,6 +63,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterable[Result]]]] = {
     "engine": ("Executions through journal, messages and workers", engine_bench.measurements),
     "api": ("The Step Functions API through boto3, beside moto's server", api_bench.measurements),
     "load": ("The embedded default under load", load_bench.measurements),
+    "map": ("A Distributed Map of 10,000 items through web and workers", map_bench.measurements),
     "studio": ("The studio: web, workers, journal in SQLite, Redis, browser", whole),
 }
 

@@ -16,10 +16,11 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sfn_studio.configuration import CHECKOUT
 from tests.bench.core_bench import LOOP, Result, chain
+from tests.bench.family import processor_seconds
 from tests.executions.services import Postgres, Process, Redis, timers, until, worker
 
 BURST = 200
@@ -31,8 +32,11 @@ ITEMS = 1000
 MOST_WORKERS = 4
 CONFIGURATIONS = tuple((database, workers) for database in ("SQLite", "PostgreSQL") for workers in (1, 2, MOST_WORKERS))
 TASK: dict[str, Any] = {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Bench"}
+WAITS, WAITS_PAUSE_SECONDS = 40, 0.07
 LONG = 22_000
 """Events of the long run; the service ends a history at 25,000."""
+EARLY, LATE = 3000, 19_000
+LONG_RUNS = 6
 
 
 def measurements() -> Iterator[Result]:
@@ -165,6 +169,22 @@ def _latency(where: str) -> Iterator[Result]:
             _ended(_start(place, {}))
             taken.append(1000 * (time.perf_counter() - begun))
         yield Result(f"{name}, median ({where})", statistics.median(taken[5:]), 25, "ms")
+    late = sorted(_lateness())
+    yield Result(f"a Wait of a second, how late its timer fired, middle ({where})", late[len(late) // 2], 50, "ms")
+    yield Result(f"a Wait of a second, how late its timer fired, at most ({where})", late[-1], 50, "ms")
+
+
+def _lateness() -> Iterator[float]:
+    """How many milliseconds later than asked for the waits of some executions were over, by their events."""
+    place = _version({"StartAt": "Hold", "States": {"Hold": {"Type": "Wait", "Seconds": 1, "End": True}}})
+    executions = []
+    for _ in range(WAITS):
+        executions.append(_start(place, {}))
+        time.sleep(WAITS_PAUSE_SECONDS)  # so that each of them wakes the timers for itself
+    for execution in executions:
+        _ended(execution)
+        at = dict(execution.events.values_list("type", "at"))
+        yield 1000 * (at["WaitStateExited"] - at["WaitStateEntered"] - 1)
 
 
 def _ended(execution: Any) -> None:
@@ -178,7 +198,7 @@ def _ended(execution: Any) -> None:
 
 def _journal(database: str) -> Iterator[Result]:
     """Turns in this process: the journal and the core, without messages."""
-    from executions.engine.advance import _turn, advance
+    from executions.engine.advance import advance
 
     for name, definition, transitions in (
         ("chain of 100 Pass states", chain(100), 100),
@@ -187,25 +207,59 @@ def _journal(database: str) -> Iterator[Result]:
         place = _version(definition)
         taken = []
         for _ in range(3):
-            execution = _start(place, {"n": 0})
             begun = time.perf_counter()
+            execution = _start(place, {"n": 0})  # with the first turn
             advance(execution.pk)
             taken.append(time.perf_counter() - begun)
         yield Result(f"{name}, journaled ({database})", transitions / min(taken), None, "transitions/s", True)
-    states = json.loads(json.dumps(LOOP).replace("1000", "100000"))
-    execution = _start(_version(states), {"n": 0})
-    costs: list[tuple[int, float]] = []
-    while execution.last_seq < LONG and execution.status == "RUNNING":
-        before, begun = execution.last_seq, time.perf_counter()
-        _turn(execution.pk)
-        taken_now = time.perf_counter() - begun
-        execution.refresh_from_db()
-        costs.append((execution.last_seq, taken_now / max(1, execution.last_seq - before)))
-    early = statistics.median(cost for seq, cost in costs if seq <= 3000)
-    late = statistics.median(cost for seq, cost in costs if seq >= 19_000)
-    yield Result(f"cost of an event near event 100 ({database})", 1e6 * early, None, "µs")
-    yield Result(f"cost of an event near event 20,000 ({database})", 1e6 * late, None, "µs")
+    yield from _early_and_late(database)
+
+
+def _early_and_late(database: str) -> Iterator[Result]:
+    """What an event costs early and late in a log, in processor time, which depends little on what else runs.
+
+    Of this process the middle turn counts, for now and then one pays for others (a checkpoint of the database, a
+    collection of garbage); of PostgreSQL's process, whose clock has hundredths of a second, the sum.
+    """
+    place = _version(json.loads(json.dumps(LOOP).replace("1000", "100000")))
+    turns = [turn for _ in range(LONG_RUNS) for turn in _turns(place)]
+    early = _cost([turn for turn in turns if turn.last <= EARLY])
+    late = _cost([turn for turn in turns if turn.first >= LATE])
+    yield Result(f"processor time of an event up to event {EARLY:,} ({database})", 1e6 * early, None, "µs")
+    yield Result(f"processor time of an event from event {LATE:,} on ({database})", 1e6 * late, None, "µs")
     yield Result(f"late event against early ({database})", late / early, 1.2, "times")
+
+
+class Turn(NamedTuple):
+    """One turn: the numbers of its events, and the processor time (seconds) here and in the database's server."""
+
+    first: int
+    last: int
+    here: float
+    there: float
+
+
+def _cost(turns: list[Turn]) -> float:
+    events = sum(turn.last - turn.first for turn in turns)
+    here = statistics.median(turn.here / (turn.last - turn.first) for turn in turns)
+    return here + sum(turn.there for turn in turns) / events
+
+
+def _turns(place: Any) -> Iterator[Turn]:
+    """Run to event LONG."""
+    from django.db import connection
+
+    from executions.engine.advance import _turn
+
+    execution = _start(place, {"n": 0})
+    server = connection.connection.info.backend_pid if connection.vendor == "postgresql" else None
+    while execution.last_seq < LONG and execution.status == "RUNNING":
+        first, there, here = execution.last_seq, processor_seconds(server) if server else 0.0, time.process_time()
+        _turn(execution.pk)
+        here = time.process_time() - here
+        there = processor_seconds(server) - there if server else 0.0
+        execution.refresh_from_db()
+        yield Turn(first, execution.last_seq, here, there)
 
 
 def main() -> int:
