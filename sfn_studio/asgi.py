@@ -8,7 +8,10 @@ from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 
+from sfn_studio.open_files import allow_many_open_files
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sfn_studio.settings")
+allow_many_open_files()
 http = get_asgi_application()
 
 # After Django is set up: these import models.

@@ -1,4 +1,4 @@
-"""Hundreds of workers poll at once: none keeps a thread, each task goes to one of them, and the web process answers others."""
+"""Thousands of workers poll at once: none keeps a thread, each task goes to one of them, and the web process answers others."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from sfn_studio.open_files import allow_many_open_files
 from tests.aws_api.definitions import one
 from tests.browser.studio import Studio, until
 
-POLLERS = 600
+POLLERS = 2000
 TASKS = 40
 MOST_THREADS = 60
 
@@ -62,9 +63,10 @@ class Web:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="threads are counted where there is /proc")
-async def test_hundreds_poll_at_once_and_each_task_goes_to_one_of_them(
+async def test_thousands_poll_at_once_and_each_task_goes_to_one_of_them(
     api: Studio, sfn: Any, create: Any, name: str, ended: Any
 ) -> None:
+    allow_many_open_files()
     activity = sfn.create_activity(name=name)["activityArn"]
     machine = create(one({"Type": "Task", "Resource": activity, "TimeoutSeconds": 300}))["stateMachineArn"]
     pollers = [Poller(api.url, activity, number) for number in range(POLLERS)]

@@ -8,12 +8,15 @@ import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from accounts.errors import Conflict
+from executions.aws.models import Target
 from executions.engine.advance import advance
 from executions.engine.perform import claim_attempt
 from executions.log_context import about
@@ -22,6 +25,7 @@ from executions.operations.doctor import findings
 from executions.operations.purging import purge
 from executions.operations.replays import differences
 from executions.services import execution_stop
+from executions.wait_services import execution_skip_wait
 from sfn_studio.logs import ExecutionFilter
 from tests.executions.definitions import ONE_TASK, PASS, counting_loop, end_pass, machine, task
 
@@ -235,6 +239,14 @@ def test_the_delay_of_a_mock_and_of_a_retry_can_be_skipped_and_a_timeout_cannot(
     world.step(delayed)
     assert skip(world, delayed, state="Work").status_code == 200
     assert world.run(delayed).output == "1"
+
+
+def test_no_wait_is_shortened_that_is_on_aws(world):
+    execution = world.start(machine(Hold={"Type": "Wait", "Seconds": 600, "End": True}))
+    place = Target.objects.create(name=str(uuid4()), region="us-east-1")
+    Execution.objects.filter(pk=execution.pk).update(target=place)
+    with pytest.raises(Conflict, match="runs on AWS: nobody can shorten its waits"):
+        execution_skip_wait(world.owner, execution.pk)
 
 
 def test_waits_are_scaled_and_timeouts_are_not(world, settings):

@@ -66,6 +66,7 @@ def main() -> None:
     from django.conf import settings
 
     from sfn_studio.supervisor import processes
+    from sfn_studio.supervisor.address import bound
     from sfn_studio.supervisor.child import _die_with_parent
     from sfn_studio.supervisor.forked import fork
 
@@ -73,15 +74,18 @@ def main() -> None:
         importlib.import_module(name)
     processes.preload_workers()
     numbers = itertools.count(1)
+    sockets = bound(settings.CONFIGURATION.host, settings.CONFIGURATION.port)
     work: dict[str, Callable[[], Callable[[], int | None]]] = {
-        "web": lambda: processes.web(settings.CONFIGURATION),
+        "web": lambda: processes.web(sockets),
         "runs": lambda: processes.worker(f"runs{next(numbers)}", "advance", 1),
         "tasks": lambda: processes.worker(f"tasks{next(numbers)}", "perform,poll", 2),
         "worker": lambda: processes.worker(f"worker{next(numbers)}", "advance,perform,poll", 3),
         "timers": lambda: processes.timers,
     }
     for order in _orders():
-        pid = fork(work[order](), sys.stderr.fileno(), _die_with_parent).pid
+        begun = work[order]()
+        begun = begun if order == "web" else processes.without(sockets, begun)
+        pid = fork(begun, sys.stderr.fileno(), _die_with_parent).pid
         while os.getpgid(pid) != pid:  # until it has a group of its own, nobody could kill it
             time.sleep(0.001)
         print(pid, flush=True)
