@@ -52,6 +52,8 @@ def web(world: World, tmp_path: Path) -> Iterator[tuple[Nursery, str]]:
     """A nursery, and the address that its web process listens at."""
     port = str(free_port())
     environment = {**world.environment, "STUDIO_HANDLER_MODULES": "tests.faults.handlers_for_faults"}
+    # The five minutes of Express executions: on a slow machine they would wait for longer while everything is killed.
+    environment["STUDIO_LIMITS"] = '{"express_seconds": 86400}'
     nursery = Nursery({**environment, "HOST": "127.0.0.1", "PORT": port}, tmp_path / "log")
     yield nursery, f"http://127.0.0.1:{port}"
     nursery.stop()
