@@ -148,6 +148,19 @@ class Validation(Schema):
     ms: float
 
 
+class Parameter(Schema):
+    """A field that an action of an integration takes."""
+
+    name: str
+    required: bool
+
+
+class Parameters(Schema):
+    """The fields of an action; none where they are not known."""
+
+    fields: list[Parameter]
+
+
 class RuleSetting(Schema):
     """A rule of the validator; `severity` is its own, `level` the one that holds here."""
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from accounts.api_auth import needs
+from asl.lint.parameter_names import parameter_names
 from editor import answers, selectors, services
 from editor.compared import comparison_as_json
 from editor.definition_text import text_check
@@ -145,6 +146,13 @@ def validate(request: HttpRequest, body: Validate) -> Any:
     suppressed = selectors.suppressed_rules(body.workflow) if body.workflow else ()
     values = values_to_check_with(body.environment, body.workflow) if body.environment else None
     return validation_as_json(body.text, body.format, body.type, suppressed, values)
+
+
+@router.get("/parameters", response=answers.Parameters, summary="List what an action takes")
+def parameters(request: HttpRequest, resource: str, at: list[str] = Query([])) -> Any:  # noqa: B008
+    """Return the fields that may stand in Parameters or Arguments of a Task with this Resource, or in a field of them."""
+    names = parameter_names(resource, at)
+    return {"fields": [{"name": name, "required": required} for name, required in names.items()]}
 
 
 @router.get("/lint-settings", response=answers.LintSettings, summary="List the rules of the validator")

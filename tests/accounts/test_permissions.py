@@ -49,6 +49,7 @@ OPERATIONS = {
     "DELETE /environments/values/{value_id}": "edit",
     "POST /validate": "view",
     "GET /lint-settings": "view",
+    "GET /parameters": "view",
     "PUT /lint-settings": "admin",
     "GET /executions": "view",
     "GET /backlog": "view",

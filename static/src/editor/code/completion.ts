@@ -6,6 +6,7 @@ import { parse } from "@/asl/parse";
 import { nodeAt, pathAt, plainValue, type SyntaxNode } from "@/asl/syntax";
 import type { EditorData } from "../model/editor";
 import { completions, type FieldInfo, partAt, type QueryLanguage } from "../schema";
+import { type Called, parametersOf } from "./parameters";
 
 const STATE_FIELDS = new Set(["Next", "Default", "StartAt"]);
 
@@ -18,7 +19,10 @@ interface Spot {
 }
 
 /** Suggestions at the cursor; null where the language says nothing. */
-export function completeAsl(context: CompletionContext, data: EditorData): CompletionResult | null {
+export function completeAsl(
+  context: CompletionContext,
+  data: EditorData,
+): CompletionResult | null | Promise<CompletionResult | null> {
   const spot = spotOf(context, data.format === "json");
   if (spot === null || (!context.explicit && spot.from === context.pos && !spot.quoted)) return null;
   const text = context.state.doc.toString();
@@ -31,6 +35,8 @@ export function completeAsl(context: CompletionContext, data: EditorData): Compl
     (length) => typeAt(root, holder.slice(0, length)),
     () => language,
   );
+  const called = spot.field === null && part === null ? calledAt(root, holder) : null;
+  if (called !== null) return actionFields(called, spot, root, holder, data.format === "json");
   if (spot.field === null)
     return part === null ? null : fieldNames(spot, part, language, root, holder, data.format === "json");
   const options = values(spot.field, part, language, root, holder);
@@ -78,6 +84,43 @@ function languageAt(root: SyntaxNode | null, path: readonly (string | number)[])
   return queryLanguageOf(null, plainValue(root));
 }
 
+/** Names of the map at `holder`, without the one that is being typed. */
+function usedNames(spot: Spot, root: SyntaxNode | null, holder: (string | number)[]): Set<string> {
+  const node = nodeAt(root, holder);
+  const others = node?.kind === "map" ? node.entries.filter((e) => e.keyStart > spot.from || e.keyEnd < spot.from) : [];
+  return new Set(others.map((e) => e.key));
+}
+
+/** The Resource whose parameters the map at `holder` is part of, and the way from the parameters to it; null elsewhere. */
+function calledAt(root: SyntaxNode | null, holder: (string | number)[]): Called | null {
+  for (let at = holder.length - 1; at > 1; at -= 1) {
+    if ((holder[at] !== "Parameters" && holder[at] !== "Arguments") || typeAt(root, holder.slice(0, at)) !== "Task")
+      continue;
+    const state = plainValue(nodeAt(root, holder.slice(0, at)));
+    const resource = isFields(state) ? state.Resource : null;
+    return typeof resource === "string" ? { resource, at: holder.slice(at + 1).map(String) } : null;
+  }
+  return null;
+}
+
+async function actionFields(
+  called: Called,
+  spot: Spot,
+  root: SyntaxNode | null,
+  holder: (string | number)[],
+  isJson: boolean,
+): Promise<CompletionResult | null> {
+  const used = usedNames(spot, root, holder);
+  const options = (await parametersOf(called))
+    .filter(({ name }) => !used.has(name) && !used.has(`${name}.$`))
+    .map(({ name, required }): Completion => {
+      const insert = isJson ? `${spot.quoted ? "" : '"'}${name}": ` : `${name}: `;
+      const detail = required ? "required" : "";
+      return { label: name, detail, type: "property", boost: required ? 10 : 0, apply: applier(insert) };
+    });
+  return options.length === 0 ? null : { from: spot.from, options, validFor: /^\w*$/ };
+}
+
 function fieldNames(
   spot: Spot,
   part: string,
@@ -86,12 +129,7 @@ function fieldNames(
   holder: (string | number)[],
   isJson: boolean,
 ): CompletionResult {
-  const node = nodeAt(root, holder);
-  const used = new Set(
-    node?.kind === "map"
-      ? node.entries.filter((e) => e.keyStart > spot.from || e.keyEnd < spot.from).map((e) => e.key)
-      : [],
-  );
+  const used = usedNames(spot, root, holder);
   const options = completions(part, language)
     .filter((field) => !used.has(field.name))
     .map((field): Completion => {
