@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.editing import OpenWorkflow
 from tests.browser.running import api, finished, workflow
-from tests.browser.test_accessibility import read, themed
+from tests.browser.test_accessibility import focused, read, themed
 
 __all__ = ["themed"]
 
@@ -180,6 +180,37 @@ def test_a_target_names_its_environment(page: Page, target: str) -> None:
     choose(page, "Environment", "None")
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     expect(card).not_to_contain_text("of-the-target")
+
+
+def test_everything_is_done_without_a_mouse(page: Page) -> None:
+    page.goto("/environments/")
+    expect(page.get_by_role("button", name="Add environment")).to_be_visible()
+    focused(page, "Tab", "Add environment")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("textbox", name="Name")).to_be_focused()
+    page.keyboard.type("by-key")
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("region", name="by-key")
+    expect(panel).to_be_visible()
+    panel.get_by_role("button", name="Add value to by-key").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("textbox", name="Name")).to_be_focused()
+    page.keyboard.type("Pause")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", name="Text")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("12")
+    page.keyboard.press("Enter")
+    expect(panel.get_by_role("row", name="Pause")).to_contain_text("12")
+    panel.get_by_role("button", name="Change Pause").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(panel.get_by_role("button", name="Change Pause")).to_be_focused()
 
 
 def test_the_page_is_for_everybody(themed: Page) -> None:

@@ -120,7 +120,9 @@ function ValueField({ draft, before, set, errorOf }: FieldsProps) {
     onChange: (text: string) => set({ text }),
     error: errorOf("value"),
   };
-  const hasFocus = draft.name !== "" || before !== null;
+  // the name is known when the dialog opens; a change of the type must not take the focus from there
+  const [firstKind] = useState(() => (draft.name === "" ? null : draft.kind));
+  const hasFocus = draft.kind === firstKind;
   if (draft.kind === "boolean")
     return (
       <Select
