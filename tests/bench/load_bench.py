@@ -45,7 +45,7 @@ def measurements(runs: int = RUNS) -> Iterator[Result]:
         try:
             server = Server("studio", studio.url, studio.process.pid)
             yield from _waiting(server, studio)
-            yield _map(server)
+            yield from _map(server)
             yield from _memory(server, studio, runs)
         finally:
             studio.stop()
@@ -74,12 +74,15 @@ def _latency(client: Any, task: str) -> float:
     return statistics.median(taken[5:])
 
 
-def _map(server: Server) -> Result:
+def _map(server: Server) -> Iterator[Result]:
     client = server.client()
     each = machine(client, "load-map", EACH)
     given = json.dumps([ITEM] * ITEMS)
+    used = processor_seconds(server.pid)
     taken = milliseconds(lambda: ended(client, started(client, each, given), pause=0.05))
-    return Result(f"Map of {ITEMS:,} Tasks", ITEMS / (taken / 1000), None, "Tasks/s", True)
+    used = processor_seconds(server.pid) - used
+    yield Result(f"Map of {ITEMS:,} Tasks", ITEMS / (taken / 1000), None, "Tasks/s", True)
+    yield Result("processor time of all processes for one of these Tasks", 1000 * used / ITEMS, None, "ms")
 
 
 def _memory(server: Server, studio: Studio, runs: int) -> Iterator[Result]:
