@@ -15,7 +15,7 @@ class Fields:
 
     __slots__ = ("_folded", "_names", "_shapes")
 
-    def __init__(self, names: dict[str, str], shapes: list[str]) -> None:
+    def __init__(self, names: dict[str, str], shapes: list[str | Fields]) -> None:
         self._names = names
         self._folded = {name.lower(): name for name in names}
         if "Nul" in names:
@@ -45,18 +45,22 @@ def fields_of(service: str, action: str) -> Fields | None:
     return _fields(shapes, int(number)) if number else Fields({}, shapes)
 
 
-def _fields(shapes: list[str], number: int) -> Fields:
-    pairs = (field.partition(":") for field in shapes[number].split())
-    return Fields({name: reference for name, _, reference in pairs}, shapes)
+def _fields(shapes: list[str | Fields], number: int) -> Fields:
+    """The shape of this number; its line is read once."""
+    shape = shapes[number]
+    if isinstance(shape, str):
+        pairs = (field.partition(":") for field in shape.split())
+        shape = shapes[number] = Fields({name: reference for name, _, reference in pairs}, shapes)
+    return shape
 
 
 @lru_cache(maxsize=64)
-def _service(service: str) -> tuple[dict[str, str], list[str]]:
+def _service(service: str) -> tuple[dict[str, str], list[str | Fields]]:
     lines = _services(service[:1]).get(service)
     if lines is None:
         return {}, []
     actions, _, shapes = (lines + "\n").partition("\n\n")
-    return dict(line.split(" ", 1) for line in actions.split("\n")), shapes.split("\n")
+    return dict(line.split(" ", 1) for line in actions.split("\n")), list(shapes.split("\n"))
 
 
 @cache

@@ -41,7 +41,7 @@ def test_the_last_good_graph_stays_while_the_text_is_broken(page: Page) -> None:
     work = OpenWorkflow(page, CHAIN)
     work.mode("Code")
     cursor_before(page, '"C": {')
-    page.keyboard.type("oops ")
+    page.keyboard.insert_text("oops ")  # in one go: slow typing would be several steps to undo
     expect(page.get_by_text("The graph shows the last text that could be read")).to_be_visible()
     expect(page.locator(".banner").get_by_text("line 12")).to_be_visible()
     expect(work.state("C")).to_be_visible()
