@@ -34,6 +34,11 @@ class View:
         """The states by their path."""
         return {state.path: state for state in self.outline.states}
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all states, whatever their scope."""
+        return frozenset(state.name for state in self.outline.states)
+
     def parts(self, state: State) -> Parts:
         """What rules look at in a state, gathered once for all of them."""
         return self.known(state).parts

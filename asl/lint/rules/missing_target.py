@@ -26,7 +26,7 @@ def _check(machine: Machine, view: View) -> Iterator[Finding]:
 
 
 def _where(name: str, view: View) -> str | None:
-    if any(state.name == name for state in view.outline.states):
+    if name in view.names:
         return f"“{name}” is in another scope; a transition cannot enter or leave a branch or a Map."
     return None
 
