@@ -36,6 +36,7 @@ FAMILY = Family(
         Action("stopBuildBatch"),
         Action("retryBuild"),
         Action("retryBuildBatch"),
+        Action("deleteBuildBatch"),
         Action("batchDeleteBuilds"),
         Action("batchGetReports"),
     ),
