@@ -50,7 +50,7 @@ def add(page: Page, where: str, name: str, kind: str, value: str, *, is_secret: 
     choose(page, "Type", kind)
     if is_secret:
         dialog.get_by_text("This is a secret").click()
-        dialog.get_by_label("Value").fill(value)
+        dialog.get_by_label("Value", exact=True).fill(value)
     else:
         dialog.get_by_role("textbox", name="Value").fill(value)
     dialog.get_by_role("button", name="Add value").click()
@@ -74,7 +74,7 @@ def test_values_are_added_changed_refused_and_removed(page: Page) -> None:
     assert SECRET not in page.content()
 
     panel.get_by_role("button", name="Change Token").click()
-    expect(dialog.get_by_label("Value")).to_have_value("")
+    expect(dialog.get_by_label("Value", exact=True)).to_have_value("")
     dialog.get_by_role("textbox", name="Name").fill("with space")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.locator(".field-error")).to_contain_text("cannot hold a space")
