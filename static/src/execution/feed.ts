@@ -69,8 +69,12 @@ export class ExecutionFeed {
 
   reconnectNow = (): void => this.#socket?.reconnectNow();
 
-  /** After a change that this page made itself (stop, redrive): take the answer, and listen again when it goes on. */
+  /**
+   * After a change that this page made itself (stop, redrive): take the answer, and listen again when it goes on.
+   * The socket may have told of more before the answer came: then the answer is old.
+   */
   accept(execution: Execution): void {
+    if (this.execution !== null && execution.last_seq < this.execution.last_seq) return;
     this.execution = execution;
     if (this.link.state === "ended" && !this.#isOver()) this.#connect();
     this.#publish();
