@@ -25,6 +25,7 @@ from tests.faults.test_chaos import KILLS
 LONG = KILLS >= 1000
 ITEMS = 10_000 if LONG else 150
 BAD_EVERY = 25
+TOLERATED_PERCENT = 1
 SECONDS = 1800 if LONG else 240
 BAD = {"Variable": "$.n", "NumericGreaterThanEquals": ITEMS - ITEMS // BAD_EVERY, "Next": "Bad"}
 ASKED = {"n.$": "$.n", "ledger.$": "$.ledger", "fails": True}
@@ -52,7 +53,9 @@ def crew(world: World) -> Iterator[list[Process]]:
 @pytest.mark.parametrize("world", ["postgresql"], indirect=True)
 def test_many_items_are_processed_once_each_by_several_workers(world, crew, tmp_path):
     few = ITEMS // BAD_EVERY
-    definition = distributed(CHILD, MaxConcurrency=5, ToleratedFailurePercentage=1, ItemSelector=SELECTED)
+    definition = distributed(
+        CHILD, MaxConcurrency=5, ToleratedFailurePercentage=TOLERATED_PERCENT, ItemSelector=SELECTED
+    )
     execution = world.start(definition, {**numbers(ITEMS), "ledger": str(tmp_path / "ledger")})
     map_run = until(lambda: MapRun.objects.filter(execution=execution).first(), 60, "the Map Run")
     until(lambda: map_run_counts(map_run)[0]["succeeded"] >= 10, 120, "the first children")
@@ -68,10 +71,12 @@ def test_many_items_are_processed_once_each_by_several_workers(world, crew, tmp_
         world.ended(execution, SECONDS)
     children = Execution.objects.filter(map_run=map_run)
     items, _ = map_run_counts(map_run)
-    assert (items["succeeded"], items["total"]) == (ITEMS, ITEMS)
+    # what failed for the first time after the last redrive is tolerated
+    assert items["succeeded"] + items["failed"] == items["total"] == ITEMS
+    assert items["failed"] <= ITEMS * TOLERATED_PERCENT / 100
     assert sorted(children.values_list("map_index", flat=True)) == list(range(ITEMS))
     assert execution.redrive_count <= few
     for child in children.order_by("-map_index")[:: max(1, ITEMS // 200)]:
-        assert world.types(child).count("LambdaFunctionSucceeded") == 1
+        assert world.types(child).count("LambdaFunctionSucceeded") == (child.status == "SUCCEEDED")
         assert differences(child.pk) == []
     assert differences(execution.pk) == []
