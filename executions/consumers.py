@@ -15,9 +15,8 @@ from django.conf import settings
 
 from accounts.errors import NotFound
 from accounts.permissions import can_view
-from executions import nudges, selectors
+from executions import nudges, open_sockets, selectors
 from executions.models import Execution
-from executions.operations.metrics import websocket_clients
 
 PING_SECONDS = 20.0
 LOOK_EVERY_SECONDS = 5.0
@@ -41,10 +40,10 @@ class GuardedConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         """Accept, then check: a browser shows the reason of a refusal only on an open socket."""
-        websocket_clients.inc()
         self._pump_task: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
         await self.accept()
+        await asyncio.to_thread(open_sockets.seen, self.channel_name)
         try:
             self._check_origin()
             await self._check_user()
@@ -57,7 +56,7 @@ class GuardedConsumer(AsyncWebsocketConsumer):
 
     async def disconnect(self, code: int) -> None:
         """Stop the pump."""
-        websocket_clients.dec()
+        await asyncio.to_thread(open_sockets.gone, self.channel_name)
         if self._pump_task is not None:
             self._pump_task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -88,6 +87,7 @@ class GuardedConsumer(AsyncWebsocketConsumer):
                 if asyncio.get_running_loop().time() - last_ping >= PING_SECONDS:
                     last_ping = asyncio.get_running_loop().time()
                     await self.write({"type": "ping"})
+                    await asyncio.to_thread(open_sockets.seen, self.channel_name)
         except NotFound as gone:
             await self.write({"type": "error", "code": "not_found", "message": gone.message})
             await self.close(CLOSE_NOT_FOUND)

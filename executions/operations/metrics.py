@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import Count, Min
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from executions import open_sockets
 from executions.aws.failures import THROTTLED
 from executions.aws.models import Call, CallBudget
 from executions.engine import dispatch
@@ -20,9 +21,6 @@ from executions.readiness import readiness
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 ENDS = ("SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED")
 registry = CollectorRegistry()
-websocket_clients = Gauge(
-    "studio_websocket_clients", "Open websockets of the web process that answers.", registry=registry
-)
 
 
 class _Engine:
@@ -34,6 +32,7 @@ class _Engine:
         yield from _by_workflow()
         yield from _throttled()
         yield from _deliveries()
+        yield from _websockets()
         yield from _health()
 
     def describe(self) -> list[Metric]:
@@ -127,6 +126,14 @@ def _by_workflow() -> Iterator[Metric]:
         running.add_metric([line.workflow], line.running)
         lag.add_metric([line.workflow], _age(now, line.oldest))
     yield from (queued, running, lag)
+
+
+def _websockets() -> Iterator[Metric]:
+    count = open_sockets.open_count()
+    if count is not None:
+        clients = GaugeMetricFamily("studio_websocket_clients", "Open websockets of all web processes.")
+        clients.add_metric([], count)
+        yield clients
 
 
 def _health() -> Iterator[Metric]:

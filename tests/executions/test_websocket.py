@@ -19,7 +19,8 @@ from django.test import Client
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from executions import nudges
+from executions import nudges, open_sockets
+from executions.engine.dispatch import now, redis_client
 from executions.models import Execution
 from tests.executions.definitions import ONE_TASK, PASS, counting_loop, machine, task
 from tests.executions.services import Process, runs, tasks, timers, until
@@ -167,6 +168,25 @@ async def test_the_list_feed_hears_a_worker_of_the_release_before(world, server,
                 if message["type"] == "changed":
                     break
     assert message["execution"]["id"] == str(execution.pk)
+
+
+async def test_open_sockets_are_counted_whichever_process_is_asked(world, server, cookie):
+    execution = await start(world, PASS, {})
+    before = await sync_to_async(open_sockets.open_count)()
+    path = f"/ws/executions/{execution.pk}/"
+    async with open_socket(server, path, cookie) as one, open_socket(server, "/ws/executions/", cookie):
+        await read_until_ended(one)
+        await sync_to_async(until)(lambda: open_sockets.open_count() == before + 2, what="both sockets")
+    await sync_to_async(until)(lambda: open_sockets.open_count() == before, what="the end of both")
+
+
+async def test_sockets_of_a_process_that_died_are_forgotten(world, monkeypatch):
+    redis_client().delete(open_sockets.KEY)
+    open_sockets.seen("of a process that dies")
+    assert open_sockets.open_count() == 1
+    later = now() + open_sockets.FRESH_SECONDS + 1
+    monkeypatch.setattr("executions.engine.dispatch.now", lambda: later)
+    assert open_sockets.open_count() == 0
 
 
 async def refusal(ws: Any) -> tuple[str, int]:
