@@ -27,3 +27,12 @@ export function SortHeader({ children, order, onSort, isNumeric }: SortHeaderPro
     </th>
   );
 }
+
+/** The head of the column of buttons, which only a screen reader is told. */
+export function ActionsHeader() {
+  return (
+    <th scope="col">
+      <span className="visually-hidden">Actions</span>
+    </th>
+  );
+}

@@ -13,7 +13,7 @@ export { Skeleton, SkeletonRows } from "./Skeleton";
 export { Splitter } from "./Splitter";
 export { StateIcon, type StateType, serviceOf, stateIcon, typeColour } from "./StateIcon";
 export { STATUS, type Status, type StatusLook } from "./status";
-export { SortHeader, Table } from "./Table";
+export { ActionsHeader, SortHeader, Table } from "./Table";
 export { type TabItem, Tabs } from "./Tabs";
 export { SearchField, TextArea, TextField } from "./TextField";
 export { ToastRegion, toast } from "./Toast";

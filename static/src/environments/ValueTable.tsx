@@ -4,7 +4,7 @@ import { LockKeyhole, Pencil, Trash2 } from "lucide-react";
 import { Badge } from "@/design/Badge";
 import { IconButton } from "@/design/Button";
 import { longDateTime, relativeTime } from "@/design/format";
-import { Table } from "@/design/Table";
+import { ActionsHeader, Table } from "@/design/Table";
 import { KIND_WORDS } from "./form";
 import type { EnvironmentValue } from "./wire";
 
@@ -27,9 +27,7 @@ export function ValueTable({ values, canEdit, onEdit, onDelete }: ValueTableProp
           <th scope="col">Type</th>
           <th scope="col">For</th>
           <th scope="col">Changed</th>
-          <th scope="col">
-            <span className="visually-hidden">Actions</span>
-          </th>
+          <ActionsHeader />
         </tr>
       </thead>
       <tbody>

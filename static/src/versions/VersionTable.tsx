@@ -7,7 +7,7 @@ import { Badge } from "@/design/Badge";
 import { IconButton } from "@/design/Button";
 import { longDateTime, plural, relativeTime } from "@/design/format";
 import { Menu, type MenuEntry } from "@/design/Menu";
-import { Table } from "@/design/Table";
+import { ActionsHeader, Table } from "@/design/Table";
 import { Checkbox } from "@/design/Toggle";
 import { CopyButton } from "@/execution/CopyButton";
 import { TargetName } from "@/execution/TargetName";
@@ -48,9 +48,7 @@ export function VersionTable({
           <th scope="col">Saved</th>
           <th scope="col">Content</th>
           <th scope="col">On AWS</th>
-          <th scope="col">
-            <span className="visually-hidden">Actions</span>
-          </th>
+          <ActionsHeader />
         </tr>
       </thead>
       <tbody>

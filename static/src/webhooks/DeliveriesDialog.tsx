@@ -11,7 +11,7 @@ import { Dialog } from "@/design/Dialog";
 import { EmptyState } from "@/design/EmptyState";
 import { dateTime, duration, longDateTime, time } from "@/design/format";
 import { SkeletonRows } from "@/design/Skeleton";
-import { Table } from "@/design/Table";
+import { ActionsHeader, Table } from "@/design/Table";
 import { toast } from "@/design/Toast";
 import type { Delivery, Webhook } from "./wire";
 
@@ -61,9 +61,7 @@ export function DeliveriesDialog({ webhook, onClose }: { webhook: Webhook; onClo
               <th scope="col" className="is-numeric">
                 Tries
               </th>
-              <th scope="col">
-                <span className="visually-hidden">Actions</span>
-              </th>
+              <ActionsHeader />
             </tr>
           </thead>
           <tbody>

@@ -4,7 +4,7 @@ import { FlaskConical, KeyRound, Pencil, ScrollText, Trash2 } from "lucide-react
 import { Badge } from "@/design/Badge";
 import { IconButton } from "@/design/Button";
 import { count } from "@/design/format";
-import { Table } from "@/design/Table";
+import { ActionsHeader, Table } from "@/design/Table";
 import { wordsOf } from "./form";
 import type { Channel, Webhook } from "./wire";
 
@@ -26,9 +26,7 @@ export function WebhookTable({ webhooks, ...actions }: { webhooks: readonly Webh
           <th scope="col">Of</th>
           <th scope="col">When</th>
           <th scope="col">How it goes</th>
-          <th scope="col">
-            <span className="visually-hidden">Actions</span>
-          </th>
+          <ActionsHeader />
         </tr>
       </thead>
       <tbody>

@@ -2,7 +2,7 @@
 import { Ellipsis, GitCompareArrows, History, Play, Trash2 } from "lucide-react";
 import { session } from "@/api/bootstrap";
 import type { WorkflowSummary } from "@/api/types";
-import { Badge, format, IconButton, Menu, Table } from "@/design";
+import { ActionsHeader, Badge, format, IconButton, Menu, Table } from "@/design";
 
 export interface WorkflowTableProps {
   items: readonly WorkflowSummary[];
@@ -23,9 +23,7 @@ export function WorkflowTable({ items, canEdit, onDelete }: WorkflowTableProps) 
           <th scope="col">Version</th>
           <th scope="col">Problems</th>
           <th scope="col">Last change</th>
-          <th scope="col">
-            <span className="visually-hidden">Actions</span>
-          </th>
+          <ActionsHeader />
         </tr>
       </thead>
       <tbody>
