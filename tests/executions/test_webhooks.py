@@ -45,6 +45,7 @@ def receiver(settings) -> Iterator[Receiver]:
 
 @pytest.fixture
 def client(world) -> Iterator[Client]:
+    Delivery.objects.all().delete()  # these tests count all that is due
     found = Client()
     found.force_login(world.owner)
     yield found

@@ -27,7 +27,7 @@ from executions.engine.perform import perform
 from executions.engine.timers import fire_due
 from executions.handlers import reloading
 from executions.models import Execution
-from executions.outbox.listening import logging_of
+from executions.outbox import listening
 from tests.executions.services import Postgres, Redis, until
 
 HANDLER_MODULES = ("executions.examples.handlers", "tests.executions.handlers_for_tests")
@@ -128,10 +128,11 @@ def forget_connection() -> None:
 
 
 def forget_versions() -> None:
-    """Drop what is kept by the numbers of versions: they begin again in another database, and after a rollback."""
+    """Drop what is kept of a database: the numbers of versions begin again in another one, and after a rollback."""
     machine_of.cache_clear()
     has_map_runs.cache_clear()
-    logging_of.cache_clear()
+    listening.logging_of.cache_clear()
+    listening.forget()
 
 
 def use_database(url: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from executions.handlers import Job, Outcome, aws_clients, resolve
+from executions.outbox import listening
 from tests.aws.moto_server import KEYS, Moto
 from tests.tasks import functions
 from tests.tasks.api_server import ApiServer
@@ -69,7 +70,7 @@ def api(_api: ApiServer) -> ApiServer:
 
 
 @pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Any, settings: Any) -> None:
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Any, settings: Any) -> Iterator[None]:
     """Keys, and no endpoint but those that a test names."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
@@ -78,11 +79,15 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Any, settings: Any) -
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    settings.STUDIO_EVENT_BUS = "off"  # the endpoints here are for tasks: an event left behind would be another test's
     settings.STUDIO_AWS_SERVICES = ()
     settings.STUDIO_LAMBDA_ENDPOINTS = ()
     settings.STUDIO_HTTP_CONNECTIONS = None
     settings.STUDIO_HANDLER_MODULES = ("tests.executions.handlers_for_tests",)
     aws_clients._roles.clear()
+    listening.forget()
+    yield
+    listening.forget()
 
 
 @pytest.fixture
