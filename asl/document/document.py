@@ -108,7 +108,7 @@ def _read_json(document: Document) -> None:
     text, meanings = document.text, dict[str, str]()
     duplicated: list[str] = []
     value, error = _decoded(text, duplicated)
-    if error is not None and document.has_placeholders and not isinstance(error, RecursionError):
+    if error is not None and not isinstance(error, RecursionError) and placeholders.has_placeholder(text):
         text, meanings = placeholders.quoted(text)
         duplicated.clear()
         value, error = _decoded(text, duplicated)
@@ -200,7 +200,7 @@ def _syntax_problem(document: Document, text: str, meanings: dict[str, str], err
 
 def _read_yaml(document: Document) -> None:
     read, meanings = YamlText(document.text, MAX_DEPTH), dict[str, str]()
-    if read.fault is not None and document.has_placeholders:
+    if read.fault is not None and placeholders.has_placeholder(document.text):
         text, meanings = placeholders.masked(document.text)
         without = YamlText(text, MAX_DEPTH)
         read = without if without.fault is None else read

@@ -1,4 +1,7 @@
-"""`${Name}`, in texts or without quotes as templates have it for numbers and booleans: kept as a text, or given a value."""
+"""`${Name}`, in texts or without quotes as templates have it for numbers and booleans: kept as a text, or given a value.
+
+The marks and functions of other tools stand for values, too; nothing here fills those.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,18 @@ from collections.abc import Mapping
 
 Values = Mapping[str, object]
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\$\{[^{}"\n]*\}', re.DOTALL)
-_WHOLE = re.compile(r"\$\{[^{}]+\}\Z")
+# SAM, CDK, Serverless, Terraform (`$${x}` where it fills in twice, `${jsonencode({a = "b"})}`) · pseudo parameters of
+# Serverless, directives of Terraform · Jinja, Handlebars · ERB · marks that a script replaces
+_PLAIN = r'[^{}"\n]|"[^"\n]*"'
+_INNER = rf"\{{(?:{_PLAIN}|\{{(?:{_PLAIN})*\}})*\}}"
+_MARK = (
+    rf"\$?\$\{{(?:{_PLAIN}|{_INNER})*\}}"
+    r'|[#%]\{[^{}"\n]+\}|\{\{[^{}":\n]+\}\}|<%[^%\n]+%>|%%[\w.-]+%%|@@[\w.-]+@@|__[A-Z][A-Z0-9_]*?__'
+)
+_MARKS = re.compile(_MARK)
+_WHOLE = re.compile(rf"(?:{_MARK})\Z")
+_FIRST = frozenset("$#%{<@_")
+_TOKEN = re.compile(rf'"(?:[^"\\]|\\.)*"|{_MARK}', re.DOTALL)
 _NAME = re.compile(r"\$\{([^{}\n]+)\}")
 MAX_NAME = 128
 # What SAM, the CDK, CloudFormation's Fn::Sub and Terraform write between the braces: names, attributes, pseudo parameters.
@@ -19,12 +32,25 @@ _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 
 
 def is_placeholder(value: object) -> bool:
-    """True for a text that is one `${Name}` and nothing else: it may stand for a value of any type."""
-    return type(value) is str and value.startswith("${") and _WHOLE.match(value) is not None
+    """True for what may stand for a value of any type: a text that is one placeholder and nothing else (`${Name}`,
+    `{{ name }}`, `%%NAME%%`), or a function of CloudFormation (`{"Ref": "Name"}`, `{"Fn::GetAtt": …}`).
+    """
+    if type(value) is str:
+        return value[:1] in _FIRST and _WHOLE.match(value) is not None
+    return type(value) is dict and len(value) == 1 and all(map(_is_function, value))
+
+
+def _is_function(name: str) -> bool:
+    return name == "Ref" or name.startswith("Fn::")
+
+
+def has_placeholder(text: str) -> bool:
+    """True for a text with a part that some tool is to fill in: what it will be is not known."""
+    return _MARKS.search(text) is not None
 
 
 def quoted(text: str) -> tuple[str, dict[str, str]]:
-    """The text with each unquoted `${Name}` as a JSON string of the same length, and what each string stands for.
+    """The text with each unquoted placeholder as a JSON string of the same length, and what each string stands for.
 
     The length stays so that every position is one of the user's text. The string holds a running number, written in
     private-use characters that no user's text is expected to hold.
@@ -44,7 +70,7 @@ def quoted(text: str) -> tuple[str, dict[str, str]]:
 
 
 def masked(text: str) -> tuple[str, dict[str, str]]:
-    """The text with each `${Name}` as plain characters of the same length, which YAML takes wherever they stand."""
+    """The text with each placeholder as plain characters of the same length, which YAML takes wherever they stand."""
     meanings: dict[str, str] = {}
 
     def replace(found: re.Match[str]) -> str:
@@ -52,7 +78,7 @@ def masked(text: str) -> tuple[str, dict[str, str]]:
         meanings[mark] = found.group()
         return mark
 
-    return _NAME.sub(replace, text), meanings
+    return _MARKS.sub(replace, text), meanings
 
 
 def unmasked(value: object, meanings: dict[str, str]) -> object:
@@ -95,6 +121,8 @@ def filled_text(text: str, values: Values) -> str:
         token = found.group()
         if token[0] == '"':
             return _NAME.sub(within, token) if "${" in token else token
+        if not token.startswith("${"):
+            return token
         return json.dumps(values[token[2:-1]], ensure_ascii=False) if token[2:-1] in values else token
 
     def within(found: re.Match[str]) -> str:

@@ -98,12 +98,13 @@ class _Refused(Exception):
 class _Frame:
     """An object or array that is being read."""
 
-    __slots__ = ("anchor", "is_map", "key", "key_end", "key_start", "merged", "node")
+    __slots__ = ("anchor", "is_map", "key", "key_end", "key_start", "merged", "node", "tag")
 
-    def __init__(self, node: YamlNode, is_map: bool, anchor: str | None) -> None:
+    def __init__(self, node: YamlNode, is_map: bool, anchor: str | None, tag: str | None) -> None:
         self.node = node
         self.is_map = is_map
         self.anchor = anchor
+        self.tag = tag
         self.key: str | None = None
         self.key_start = self.key_end = -1
         self.merged: list[YamlNode] = []
@@ -144,7 +145,7 @@ class _Reader:
             raise _Refused(event.start_mark.index, f"values are nested more than {self._max_depth} levels deep")
         self._refuse_complex_key(event)
         node = YamlNode({} if is_map else [], event.start_mark.index, event.end_mark.index, {})
-        self._stack.append(_Frame(node, is_map, event.anchor))
+        self._stack.append(_Frame(node, is_map, event.anchor, event.tag))
 
     def _close(self, event: Any) -> None:
         frame = self._stack.pop()
@@ -154,6 +155,8 @@ class _Reader:
             node.end -= 1
         if frame.merged:
             _merge(node, frame.merged)
+        if _is_local(frame.tag):
+            node = _called(str(frame.tag), node)
         if frame.anchor:
             self._anchors[frame.anchor] = node
         self._add(node)
@@ -168,6 +171,8 @@ class _Reader:
             return
         plain = event.implicit[0] and event.tag is None
         node = YamlNode(_resolved(event.value) if plain or _is_core(event.tag) else event.value, start, end, None)
+        if _is_local(event.tag) and event.tag != "!Sub":  # of one text it is the text, with its placeholders
+            node = _called(event.tag, node)
         if event.anchor:
             self._anchors[event.anchor] = node
         self._add(node)
@@ -220,6 +225,18 @@ def _merge(node: YamlNode, merged: list[YamlNode]) -> None:
             if name not in members:
                 members[name] = inner
                 node.value[name] = inner.value
+
+
+def _is_local(tag: str | None) -> bool:
+    return tag is not None and tag[0] == "!" and len(tag) > 1
+
+
+def _called(tag: str, given: YamlNode) -> YamlNode:
+    """A function of CloudFormation in its long form: `!GetAtt Order.Arn` is `{"Fn::GetAtt": "Order.Arn"}`."""
+    name = tag[1:] if tag in ("!Ref", "!Condition") else f"Fn::{tag[1:]}"
+    node = YamlNode({name: given.value}, given.start, given.end, {name: given})
+    node.size = given.size + 1
+    return node
 
 
 def _is_core(tag: str | None) -> bool:

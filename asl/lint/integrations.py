@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from asl.document.placeholders import has_placeholder
 from asl.lint.sdk_actions import has_action
 
 _PLAIN, _SYNC, _TOKEN = "", ".sync", ".waitForTaskToken"
@@ -84,12 +85,13 @@ WRITERS = frozenset({"putObject"})
 
 
 _OPEN_PARTITION = re.compile(r"arn:(?:\$\{[^{}]*\}|#\{[^{}]*\}):")
-_PLACEHOLDERS = re.compile(r"\$\{|#\{|%\{|\{\{|\{%|\.\.\.|<[^<>]+>")
+_GAPS = re.compile(r"\$\{|#\{|%\{|\{\{|\{%|\.\.\.|<[^<>]+>")
 
 
 def is_open(text: str) -> bool:
     """A name that is still to be filled in: by a template (SAM, CDK, Serverless, Terraform, Jinja), an expression, a person (`<FUNCTION_ARN>`)."""
-    return _PLACEHOLDERS.search(_OPEN_PARTITION.sub("arn:aws:", text)) is not None
+    rest = _OPEN_PARTITION.sub("arn:aws:", text)
+    return _GAPS.search(rest) is not None or has_placeholder(rest)
 
 
 @lru_cache(maxsize=2048)

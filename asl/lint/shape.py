@@ -35,13 +35,13 @@ def _validator(part: str) -> Any:
 
 
 def shape_errors(view: View) -> Iterator[ShapeError]:
-    """The failures of the schema, but those of a placeholder: `${Name}` may stand for anything. At most MAX_ERRORS."""
+    """The failures of the schema, but those of a placeholder, which may stand for anything. At most MAX_ERRORS."""
     if _validator("StateMachine").is_valid(view.definition):
         return
     count = 0
     for part, path, value in _units(view):
         for error in _errors(part, path, value):
-            if not (view.document.has_placeholders and is_placeholder(error.value)):
+            if not (error.path and is_placeholder(error.value)):
                 yield error
                 count += 1
                 if count == MAX_ERRORS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asl.document.placeholders import has_placeholder
 from asl.expr.choice import COMPARATORS
 from asl.expr.errors import SyntaxProblem
 from asl.expr.scoped_path import compile_scoped_path
@@ -19,7 +20,7 @@ def _check(state: State, parts: Parts) -> Iterator[Finding]:
     for path, rule in rules_of(state):
         for name, value in rule.items():
             kind = _KINDS.get(name)
-            if kind is None or not isinstance(value, str) or "${" in value:
+            if kind is None or not isinstance(value, str) or has_placeholder(value):
                 continue
             if kind == "timestamp":
                 if parse_timestamp(value) is None:

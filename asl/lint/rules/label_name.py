@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from asl.document.placeholders import has_placeholder
 from asl.graph import State
 from asl.limits import MAX_LABEL_CHARACTERS
 from asl.lint.parts import Parts
@@ -13,7 +14,7 @@ _FORBIDDEN = re.compile(r"[\s<>{}\[\]?*\"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f\ufffe\
 
 def _check(state: State, parts: Parts) -> Iterator[Finding]:
     label = state.value.get("Label")
-    if not isinstance(label, str) or "${" in label:
+    if not isinstance(label, str) or has_placeholder(label):
         return
     why = None
     if not label or len(label) > MAX_LABEL_CHARACTERS:

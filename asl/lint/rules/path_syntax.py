@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asl.document.placeholders import has_placeholder
 from asl.expr.errors import SyntaxProblem
 from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
 from asl.expr.scoped_path import compile_scoped_path
@@ -20,7 +21,7 @@ _TEXT_FUNCTIONS = frozenset({"States.Format", "States.JsonToString", "States.Arr
 def _check(state: State, parts: Parts) -> Iterator[Finding]:
     for place in parts.paths:
         text = place.value
-        if not isinstance(text, str) or is_plain_path(text) or "${" in text:
+        if not isinstance(text, str) or is_plain_path(text) or has_placeholder(text):
             continue
         if place.kind == "text" and is_intrinsic(text):
             yield from _function(place.path, text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asl.document.placeholders import has_placeholder, is_placeholder
 from asl.expr.errors import SyntaxProblem
 from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
 from asl.expr.scoped_path import compile_scoped_path
@@ -27,16 +28,14 @@ def _check(state: State, parts: Parts) -> Iterator[Finding]:
 def _mistake(text: object) -> str | None:
     """Why a value is neither a path nor a function, in a sentence; None where it is one."""
     if not isinstance(text, str):
-        return "The value is not a text. Take .$ off the name for a fixed value."
-    if "${" in text:
-        return None
+        return None if is_placeholder(text) else "The value is not a text. Take .$ off the name for a fixed value."
     try:
         if is_intrinsic(text):
             compile_intrinsic(with_quotes(text))
         else:
             compile_scoped_path(with_quotes(text))
     except SyntaxProblem as problem:
-        return problem.message
+        return None if has_placeholder(text) else problem.message
     return None
 
 

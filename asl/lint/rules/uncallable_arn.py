@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asl.document.placeholders import has_placeholder
 from asl.graph import State
 from asl.lint.integrations import read_resource
 from asl.lint.parts import Parts
@@ -10,7 +11,7 @@ from asl.lint.rule import Finding, Rule
 
 def _check(state: State, parts: Parts) -> Iterator[Finding]:
     resource = state.value.get("Resource")
-    if isinstance(resource, str) and "..." not in resource and "${" not in resource:
+    if isinstance(resource, str) and "..." not in resource and not has_placeholder(resource):
         read = read_resource(resource)
         if read.kind == "other":
             yield Finding((*state.path, "Resource"), f"A Task calls Lambda functions and activities by their ARN, not {read.service}",

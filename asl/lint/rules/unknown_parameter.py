@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from asl.document.placeholders import has_placeholder, is_placeholder
 from asl.document.pointer import Path
 from asl.graph import JSONATA, State
 from asl.lint.fixes import rename_key
@@ -22,7 +23,7 @@ def _check(state: State, parts: Parts) -> Iterator[Finding]:
     name = "Arguments" if state.language == JSONATA else "Parameters"
     given = state.value.get(name)
     fields = known_fields(resource) if type(resource) is str and type(given) is dict else None
-    if fields is None:
+    if fields is None or is_placeholder(given):
         return
     # A guess: optimised integrations take small first letters within a field, as in an example of the documentation
     # of Batch (`"RetryStrategy": {"attempts": 5}`); aws-sdk integrations do not.
@@ -33,7 +34,7 @@ def _check(state: State, parts: Parts) -> Iterator[Finding]:
         for key, inner in value.items():
             written = key.removesuffix(".$") if state.language != JSONATA else key
             field = known.known_as(written)
-            if "${" in key:
+            if has_placeholder(key):
                 continue
             if field is None or (exact and written[:1].islower()):
                 yield _finding((*path, key), written, field or nearest(written, known), known)
@@ -54,7 +55,7 @@ def _inner(value: Any, known: Fields, field: str) -> Iterator[tuple[Path, dict[s
             todo += [((*step, index), item, keys) for index, item in enumerate(here)]
         elif type(here) is dict and keys:
             todo += [((*step, key), item, keys - 1) for key, item in here.items()]
-        elif type(here) is dict and within is not None:
+        elif type(here) is dict and within is not None and not is_placeholder(here):
             yield step, here, within
 
 

@@ -14,7 +14,7 @@ def _check(machine: Machine, view: View) -> Iterator[Finding]:
         return  # missing_target or missing_end_state says it; the service is silent here too
     targets: dict[str, list[str]] = {}
     for edge in view.edges(machine):
-        if is_placeholder(edge.target) and edge.target not in machine.states:
+        if edge.target not in machine.states and is_placeholder(edge.target):
             return  # it may be any of the states
         targets.setdefault(edge.source, []).append(edge.target)
     reached, todo = set[str](), [""]

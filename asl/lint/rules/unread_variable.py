@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asl.document.placeholders import has_placeholder
 from asl.document.pointer import Path
 from asl.graph import JSONATA, State
 from asl.lint.fields import entries
@@ -18,7 +19,7 @@ def _check(view: View) -> Iterator[Finding]:
         return
     read = {name for state in view.outline.states for _, name in view.parts(state).fact(reads)}
     for path, name in writes:
-        if name not in read and "${" not in name:
+        if name not in read and not has_placeholder(name):
             yield Finding(path, f"No state reads the variable ${name}", on_key=True,
                           expected=f"a state that reads ${name}, or no such Assign")  # fmt: skip
 

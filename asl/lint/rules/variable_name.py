@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from asl.document.placeholders import has_placeholder
 from asl.graph import State
 from asl.limits import MAX_NAME_CHARACTERS
 from asl.lint.fields import entries
@@ -24,7 +25,7 @@ def _check(state: State, parts: Parts) -> Iterator[Finding]:
             if name == "states":
                 yield Finding((*path, key), "Cannot assign to reserved variable '$states'.", at=path, on_key=True,
                               code="RESERVED_VARIABLE_NAME", expected="another name: $states is the service's")  # fmt: skip
-            elif (why := _mistake(name)) and "${" not in name:
+            elif (why := _mistake(name)) and not has_placeholder(name):
                 yield Finding((*path, key), f"Invalid variable name '{name}': {why}", at=path, on_key=True,
                               expected="letters, digits and _, not a digit first")  # fmt: skip
 

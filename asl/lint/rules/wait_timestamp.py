@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asl.document.placeholders import has_placeholder
 from asl.expr.timestamps import parse_timestamp
 from asl.graph import State
 from asl.lint.parts import Parts
@@ -10,7 +11,7 @@ from asl.lint.rule import Finding, Rule
 
 def _check(state: State, parts: Parts) -> Iterator[Finding]:
     text = state.value.get("Timestamp")
-    if not isinstance(text, str) or "${" in text or (state.language == "JSONata" and text.startswith("{%")):
+    if not isinstance(text, str) or has_placeholder(text) or (state.language == "JSONata" and text.startswith("{%")):
         return
     if parse_timestamp(text) is None:
         yield Finding((*state.path, "Timestamp"), "String does not match RFC3339 timestamp",

@@ -24,4 +24,15 @@ describe("placeholders without quotes", () => {
     expect(faults).toEqual([]);
     expect(plainValue(root)).toEqual({ a: limit, b: [one, 2], c: { [key]: `x-${whole}` } });
   });
+  it("of every tool are read, in JSON and in YAML", () => {
+    const call = ["$", '{jsonencode({a = "b"})}'].join("");
+    for (const mark of ["{{ limit }}", "#{Limit}", "%%LIMIT%%", "@@limit@@", "__LIMIT__", "<%= limit %>", call]) {
+      const json = parseJson(`{"a": ${mark}, "b": [1]}`);
+      // in YAML, "#" after a blank begins a comment
+      const yaml = parseYaml(`a: ${mark.replace("#", "%")}\nb: [1]\n`);
+      expect(plainValue(yaml.root)).toEqual({ a: mark.replace("#", "%"), b: [1] });
+      expect(plainValue(json.root)).toEqual({ a: mark, b: [1] });
+      expect([json.faults, yaml.faults]).toEqual([[], []]);
+    }
+  });
 });

@@ -1,6 +1,7 @@
 /** JSON text to positions and faults; never throws, and reads as far as a broken text allows. */
 
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { PLACEHOLDER } from "./placeholders";
 import type { Syntax, SyntaxFault, SyntaxNode } from "./syntax";
 
 const SENTENCES: Record<string, string> = {
@@ -27,7 +28,7 @@ export function parseJson(text: string): Syntax {
   const errors: ParseError[] = [];
   if (text.trim() === "") return { root: null, faults: [emptyText()] };
   const tree = parseTree(text, errors, OPTIONS);
-  if (errors.length > 0 && text.includes("${")) {
+  if (errors.length > 0) {
     const bare = new Map<number, string>();
     const filled: ParseError[] = [];
     const whole = parseTree(quoted(text, bare), filled, OPTIONS);
@@ -38,9 +39,9 @@ export function parseJson(text: string): Syntax {
 
 const OPTIONS = { disallowComments: true, allowTrailingComma: false };
 const NONE: ReadonlyMap<number, string> = new Map();
-const TEXT_OR_PLACEHOLDER = /"(?:[^"\\]|\\.)*"|\$\{[^{}"\n]*\}/gs;
+const TEXT_OR_PLACEHOLDER = new RegExp(String.raw`"(?:[^"\\]|\\.)*"|${PLACEHOLDER}`, "gs");
 
-/** The text with each `${Name}` without quotes as a JSON text of the same length; `bare` gets them by their offset. */
+/** The text with each placeholder without quotes as a JSON text of the same length; `bare` gets them by their offset. */
 function quoted(text: string, bare: Map<number, string>): string {
   return text.replace(TEXT_OR_PLACEHOLDER, (token, offset: number) => {
     if (token.startsWith('"')) return token;

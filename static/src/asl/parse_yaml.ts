@@ -13,6 +13,7 @@ import {
   type YAMLSeq,
 } from "yaml";
 import { emptyText } from "./parse_json";
+import { PLACEHOLDER } from "./placeholders";
 import type { Entry, Item, Syntax, SyntaxFault, SyntaxNode } from "./syntax";
 
 interface SourceTokens {
@@ -25,7 +26,10 @@ export function parseYaml(text: string): Syntax {
   try {
     let document = parseDocument(text, OPTIONS);
     const marks = new Map<string, string>();
-    if (document.errors.length > 0 && text.includes("${")) document = parseDocument(masked(text, marks), OPTIONS);
+    if (document.errors.length > 0 || text.includes("{{")) {
+      const plain = masked(text, marks);
+      if (marks.size > 0) document = parseDocument(plain, OPTIONS);
+    }
     const faults = document.errors.map(
       (e): SyntaxFault => ({ message: sentence(e.message), start: e.pos[0], end: Math.max(e.pos[1], e.pos[0] + 1) }),
     );
@@ -39,11 +43,12 @@ export function parseYaml(text: string): Syntax {
 }
 
 const OPTIONS = { keepSourceTokens: true, uniqueKeys: false, prettyErrors: false, logLevel: "silent" } as const;
+const ANY_PLACEHOLDER = new RegExp(PLACEHOLDER, "g");
 const MARK = /[\ue000-\uf7ff]\uf8fe+/g;
 
-/** The text with each `${Name}` as plain characters of the same length, which YAML takes wherever they stand. */
+/** The text with each placeholder as plain characters of the same length, which YAML takes wherever they stand. */
 function masked(text: string, marks: Map<string, string>): string {
-  return text.replace(/\$\{[^{}\n]+\}/g, (token) => {
+  return text.replace(ANY_PLACEHOLDER, (token) => {
     const mark = String.fromCharCode(0xe000 + (marks.size % 6000)) + "\uf8fe".repeat(token.length - 1);
     marks.set(mark, token);
     return mark;

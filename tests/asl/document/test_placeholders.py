@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from asl.document import Format, parse
+from asl.document import Format, Span, parse
+from asl.document.placeholders import filled_text
 from asl.graph import edges, outline
 from asl.lint import check
 
@@ -78,3 +79,69 @@ def test_a_quoted_placeholder_of_json_stays_a_text() -> None:
 def test_placeholders_in_lists_are_filled_and_those_without_a_value_are_kept() -> None:
     text = '{"StartAt": "P", "States": {"P": {"Type": "Pass", "Result": ["${A}", ${B}], "End": true}}}'
     assert parse(text, values={"A": 1}).value["States"]["P"]["Result"] == ["1", "${B}"]
+
+
+# SAM, Serverless, Terraform, Jinja, ERB, scripts that replace marks
+MARKS = ["${Name}", "$${name}", "${self:custom.${opt:stage}.x}", '${jsonencode({a = "b"})}', "%{name}", "{{ name }}", "%%NAME%%",
+         "@@name@@", "__NAME__", "<%= name %>"]  # fmt: skip
+EVERYWHERE = """{
+  "StartAt": "Map",
+  "TimeoutSeconds": M,
+  "States": {
+    "Map": {"Type": "Map", "Label": "M", "MaxConcurrency": M, "ItemsPath": "M", "Next": "M", "ItemProcessor": {
+      "ProcessorConfig": {"Mode": "M", "ExecutionType": "M"}, "StartAt": "Inner", "States": {"Inner": {"Type": "Succeed"}}}},
+    "Choice": {"Type": "Choice", "Choices": [
+      {"Variable": "M", "NumericEquals": M, "Next": "Wait"}, {"Variable": "$.at", "TimestampEquals": "M", "Next": "M"}]},
+    "Wait": {"Type": "Wait", "Timestamp": "M", "Next": "Task"},
+    "Task": {"Type": "Task", "Resource": "M", "Parameters": {"a.$": "M", "b.$": "$.M.b"}, "TimeoutSeconds": M, "End": M,
+             "Retry": [{"ErrorEquals": ["States.ALL"], "MaxAttempts": M, "BackoffRate": M}]}
+  }
+}"""
+
+
+@pytest.mark.parametrize("mark", [*MARKS, "#{name}"])
+def test_the_marks_of_every_tool_stand_for_anything(mark: str) -> None:
+    within = mark.replace('"', '\\"')
+    text = EVERYWHERE.replace('"M"', f'"{within}"').replace(".M.", f".{within}.").replace(" M", f" {mark}")
+    assert check(text, severity="ERROR") == []
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_the_marks_of_every_tool_need_no_quotes_in_yaml(mark: str) -> None:
+    assert parse(f"a: {mark}\nb: [1]\n", "yaml").value == {"a": mark, "b": [1]}
+
+
+def test_functions_of_cloudformation_stand_for_values() -> None:
+    text = """
+StartAt: First
+States:
+  First: {Type: Task, Resource: !GetAtt Work.Arn, TimeoutSeconds: !Ref Seconds, Next: Second}
+  Second:
+    Type: Task
+    Resource: !Sub arn:${AWS::Partition}:states:::dynamodb:getItem
+    Parameters: {TableName: !Ref Table, Key: {id: {S.$: !Join ['', [$., !Ref Field]]}}}
+    Next: Third
+  Third: {Type: Task, Resource: !If [Is, !GetAtt [Work, Arn], !Sub ["${a}", {a: !Ref X}]], End: true}
+"""
+    document = parse(text, "yaml")
+    first, second, third = document.value["States"].values()
+    assert check(document, severity="ERROR") == []
+    assert first["Resource"] == {"Fn::GetAtt": "Work.Arn"}
+    assert second["Parameters"]["Key"]["id"]["S.$"] == {"Fn::Join": ["", ["$.", {"Ref": "Field"}]]}
+    either = [{"Fn::GetAtt": ["Work", "Arn"]}, {"Fn::Sub": ["${a}", {"a": {"Ref": "X"}}]}]
+    assert third["Resource"] == {"Fn::If": ["Is", *either]}
+    assert place(document.text, document.span(("States", "First", "Resource"))) == "!GetAtt Work.Arn"
+
+
+def place(text: str, span: Span) -> str:
+    return text[span.start : span.end]
+
+
+def test_a_function_in_place_of_the_whole_definition_is_none() -> None:
+    assert [problem.code for problem in check('{"Fn::Sub": "{}"}', severity="ERROR")] == [
+        "SCHEMA_VALIDATION_FAILED"
+    ] * 2
+
+
+def test_only_placeholders_with_a_name_are_filled() -> None:
+    assert filled_text('{"a": #{N}, "b": {{ N }}, "c": ${N}}', {"N": 1}) == '{"a": #{N}, "b": {{ N }}, "c": 1}'
