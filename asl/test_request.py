@@ -23,12 +23,23 @@ CheckMock = Callable[[Resource, JSON], str | None]
 """Says what is wrong with a mocked result of a task, as the API behind it would answer; None if nothing is."""
 ReadItems = Callable[[dict[str, JSON], str], ItemsRead]
 """Gives the items of an ItemReader whose source holds the given text."""
+UNMOCKED_CONTAINER = (  # the service's words for both of them, from the time before mocks
+    "TestState API does not support Map or Parallel states. "
+    "Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]"
+)
 
 
 class TestRefused(Exception):
-    """The request cannot be tested; the text is the service's, for its ValidationException."""
+    """The request cannot be tested; the text is the service's, for its ValidationException.
+
+    `definition`: it is the definition that is refused, with InvalidDefinition.
+    """
 
     __test__ = False  # not a test case, whatever its name says
+
+    def __init__(self, words: str, *, definition: bool = False) -> None:
+        super().__init__(words)
+        self.definition = definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +86,9 @@ def _check_without_mock(request: TestRequest, state: State) -> None:
     if "mapIterationFailureCount" in request.configuration:
         raise TestRefused("TestState does not support MapIterationFailureCount when a mock is not specified.")
     if request.context is not None:
-        raise TestRefused("A context object can only be specified together with a mock.")
+        raise TestRefused("TestState does not support Context when a mock is not specified.")  # words are a guess
     if isinstance(state, ContainerState):
-        raise TestRefused(f"A mock must be specified when testing a {state.kind} state")
+        raise TestRefused(UNMOCKED_CONTAINER, definition=True)
     if isinstance(state, TaskState):
         if state.resource.dialect == "Activity" or state.resource.pattern:
             what = "an Activity" if not state.resource.pattern else f"the {state.resource.pattern} pattern"
@@ -88,11 +99,9 @@ def _check_without_mock(request: TestRequest, state: State) -> None:
 
 def _check_mock(request: TestRequest, mock: Mapping[str, JSON], state: State) -> None:
     if not isinstance(state, ContainerState | TaskState):
-        raise TestRefused(
-            f"A mock can only be specified for Task, Map, or Parallel states, not for a {state.kind} state."
-        )
+        raise TestRefused(f"State type '{state.kind}' is not supported when a mock is specified")
     if request.reveal_secrets:
-        raise TestRefused("RevealSecrets cannot be used when a mock is specified.")
+        raise TestRefused("TestState does not support RevealSecrets when a mock is specified.")
     if "result" in mock and "errorOutput" in mock:
         raise TestRefused("A test mock should have only one of the following fields: [result, errorOutput].")
     if "result" not in mock and "errorOutput" not in mock:

@@ -257,7 +257,7 @@ def _find_state(request: TestRequest) -> tuple[Machine, State]:
         if name in level.states:
             begin = Level(level.pointer, name, level.states, None)
             return Machine({**machine.levels, level.pointer: begin}, None, level.pointer), level.states[name]
-    raise TestRefused(f"State '{name}' does not exist in the state machine definition.")
+    raise TestRefused("State not found in definition")
 
 
 __all__ = ["CheckMock", "ReadItems", "StateTest", "TestRefused", "TestRequest"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.errors import Conflict
 from aws_api.arns import find_alias, find_published, find_unqualified, parse_arn, refuse_label
-from aws_api.errors import ApiError, invalid_arn, validation
+from aws_api.errors import ApiError, invalid_arn, missing_reference, validation
 from aws_api.pagination import page_answer, page_size, page_start
 from editor.models import Alias, Workflow
 from editor.services import state_machines as services
@@ -100,23 +100,20 @@ def delete_state_machine_alias(user: Any, request: dict[str, JSON]) -> dict[str,
 
 
 def _routes(configuration: list[dict[str, JSON]]) -> tuple[Workflow, list[list[int]]]:
-    """The machine and `[[number, weight], …]`; raises ValidationException for weights that do not add up to 100."""
-    weights = sum(route["weight"] for route in configuration)
-    if weights != 100:
-        raise validation(
-            f"Sum of routing configuration weights must equal 100. Current sum: {weights}",
-            "INVALID_ROUTING_CONFIGURATION",
-        )
-    published = [find_published(route["stateMachineVersionArn"]) for route in configuration]
-    if len({p.workflow_id for p in published}) > 1:
-        raise validation(
-            "Routing configuration must contain state machine version ARNs of the same state machine",
-            "INVALID_ROUTING_CONFIGURATION",
-        )
-    if len({p.number for p in published}) < len(published):
-        raise validation(
-            "Routing configuration must contain distinct state machine version ARNs", "INVALID_ROUTING_CONFIGURATION"
-        )
-    return published[0].workflow, [
-        [p.number, route["weight"]] for p, route in zip(published, configuration, strict=True)
-    ]
+    """The machine and `[[number, weight], …]`; raises ValidationException for routes that lead nowhere or are not whole."""
+    arns = [route["stateMachineVersionArn"] for route in configuration]
+    weights = [route["weight"] for route in configuration]
+    if len(set(arns)) < len(arns):
+        raise _wrong("Routing configuration must contain distinct state machine version ARNs.", arns)
+    if sum(weights) != 100:
+        raise _wrong("Sum of routing configuration weights must equal 100.", weights)
+    if not all(parse_arn(arn, "stateMachine").qualifier.isdigit() for arn in arns):
+        raise _wrong("Routing configuration must contain state machine version ARNs.", arns)
+    published = [find_published(arn, missing_reference) for arn in arns]
+    if len({p.workflow_id for p in published}) > 1:  # words are a guess
+        raise _wrong("Routing configuration must contain version ARNs of the same state machine.", arns)
+    return published[0].workflow, [[p.number, weight] for p, weight in zip(published, weights, strict=True)]
+
+
+def _wrong(rule: str, received: list[JSON]) -> ApiError:
+    return validation(f"{rule} Received: [{', '.join(map(str, received))}]", "INVALID_ROUTING_CONFIGURATION")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
 
-from aws_api.errors import ApiError, deleting, does_not_exist, invalid_arn, resource_not_found
+from aws_api.errors import ApiError, deleting, does_not_exist, invalid_arn, missing_reference, resource_not_found
 from editor.account_ids import account_stored
 from editor.models import Alias, PublishedVersion, Workflow
 from executions.deletions import is_deleting
@@ -97,8 +98,8 @@ def missing_machine(arn: Arn) -> ApiError:
     return deleting(arn.text) if is_here(arn) and _deleting(arn) else does_not_exist("StateMachine", arn.text)
 
 
-def find_published(text: str) -> PublishedVersion:
-    """The published version that a qualified ARN names; raises InvalidArn, ResourceNotFound."""
+def find_published(text: str, missing: Callable[[str], ApiError] = resource_not_found) -> PublishedVersion:
+    """The published version that a qualified ARN names; raises InvalidArn, ResourceNotFound as `missing` words it."""
     arn = parse_arn(text, "stateMachine")
     if not arn.qualifier.isdigit():
         raise invalid_arn(f"Invalid ARN: {text}")
@@ -106,7 +107,7 @@ def find_published(text: str) -> PublishedVersion:
     rows = PublishedVersion.objects.select_related("workflow", "version")
     found = rows.filter(workflow=workflow, number=int(arn.qualifier), deleted_at=None).first() if workflow else None
     if found is None:
-        raise resource_not_found(text)
+        raise missing(text)
     return found
 
 
@@ -118,7 +119,7 @@ def find_alias(text: str) -> Alias:
     workflow = workflow_live(arn) if is_here(arn) else None
     found = Alias.objects.select_related("workflow").filter(workflow=workflow, name=arn.qualifier).first()
     if workflow is None or found is None:
-        raise resource_not_found(text)
+        raise missing_reference(text)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import re2
 from botocore.model import ListShape, MapShape, OperationModel, Shape, StructureShape
 
-from aws_api.errors import ApiError, serialization, validation
+from aws_api.errors import CORAL_VALIDATE, ApiError, serialization
 
 JSON = Any
 REMEMBERED_CHARACTERS = 256
@@ -18,6 +18,12 @@ REMEMBERED_CHARACTERS = 256
 ENUM_ORDER: dict[str, tuple[str, ...]] = {
     "ExecutionStatus": ("SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"),
 }
+IN_BYTES = frozenset(
+    {"SensitiveData", "SensitiveDataJobInput"}
+)  # inputs and outputs; the model says it in its documentation
+MAY_BE_EMPTY = frozenset(
+    {"Definition"}
+)  # recorded: an empty one is refused as a definition, whatever the model's `min` says
 KINDS: dict[str, tuple[tuple[type, ...], str]] = {
     "string": ((str,), "String"),
     "boolean": ((bool,), "Boolean"),
@@ -41,7 +47,8 @@ def check_request(operation: OperationModel, request: JSON) -> dict[str, JSON]:
     failures = list(_failures(shape, value, ""))
     if failures:
         noun = "error" if len(failures) == 1 else "errors"
-        raise validation(f"{len(failures)} validation {noun} detected: {'; '.join(failures)}")
+        message = f"{len(failures)} validation {noun} detected: {'; '.join(failures)}"
+        raise ApiError("ValidationException", message, namespace=CORAL_VALIDATE)
     return value
 
 
@@ -95,7 +102,7 @@ def _failures(shape: Shape, value: JSON, path: str) -> Iterator[str]:
     if isinstance(shape, StructureShape):
         for name in shape.required_members:
             if name not in value:
-                yield _failed(None, _join(path, name), "Member must not be null")
+                yield _failed(None, _join(path, name), "Member must not be null", shape.members[name])
         for name, member in value.items():
             yield from _failures(shape.members[name], member, _join(path, name))
         return
@@ -110,8 +117,11 @@ def _broken(shape: Shape, value: JSON) -> Iterator[str]:
     low, high = metadata.get("min"), metadata.get("max")
     if shape.type_name == "string" and "\0" in value:
         yield "Member must not contain the character U+0000"  # a limit of ours: PostgreSQL keeps no such text
-    if shape.type_name in ("string", "list"):
-        if low is not None and len(value) < low:
+    if shape.name in IN_BYTES:
+        if len(value.encode("utf-8", "surrogatepass")) > high:
+            yield f"Member must have size less than or equal to {high} bytes in UTF-8 encoding"
+    elif shape.type_name in ("string", "list"):
+        if low is not None and len(value) < low and shape.name not in MAY_BE_EMPTY:
             yield f"Member must have length greater than or equal to {low}"
         if high is not None and len(value) > high:
             yield f"Member must have length less than or equal to {high}"
@@ -145,16 +155,21 @@ def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-def _failed(value: JSON, path: str, words: str, shape: Shape | None = None) -> str:
+def _failed(value: JSON, path: str, words: str, shape: Shape) -> str:
+    """A secret value is left out altogether, even where it is absent."""
+    if shape.metadata.get("sensitive"):
+        return f"Value at '{path}' failed to satisfy constraint: {words}"
     shown = "null" if value is None else f"'{_shown(value, shape)}'"
     return f"Value {shown} at '{path}' failed to satisfy constraint: {words}"
 
 
-def _shown(value: JSON, shape: Shape | None) -> str:
-    if shape is not None and shape.metadata.get("sensitive"):
-        return "***Sensitive Data Redacted***"
-    if isinstance(value, list):
-        return f"[{', '.join(str(v) for v in value)}]"
+def _shown(value: JSON, shape: Shape) -> str:
+    """A value as Java prints it: a structure with the name of its shape."""
+    if isinstance(shape, ListShape):
+        return f"[{', '.join(_shown(v, shape.member) for v in value)}]"
+    if isinstance(shape, StructureShape):
+        members = ", ".join(f"{name}={_shown(value[name], of)}" for name, of in shape.members.items() if name in value)
+        return f"{shape.name}({members})"
     return str(value)
 
 

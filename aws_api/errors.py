@@ -6,6 +6,8 @@ from typing import Any
 
 NAMESPACE = "com.amazonaws.swf.service.v2.model"
 CORAL = "com.amazon.coral.service"
+CORAL_VALIDATE = "com.amazon.coral.validate"
+"""Of a request that breaks a constraint of the service model; whatever the service itself refuses is in NAMESPACE."""
 
 
 class ApiError(Exception):
@@ -50,6 +52,11 @@ def deleting(arn: str) -> ApiError:
 def resource_not_found(arn: str) -> ApiError:
     """ResourceNotFound, of tags, versions, aliases and map runs."""
     return ApiError("ResourceNotFound", f"Resource not found: '{arn}'", resourceName=arn)
+
+
+def missing_reference(arn: str) -> ApiError:
+    """ResourceNotFound, of aliases and of versions that an alias is to route to."""
+    return ApiError("ResourceNotFound", "Request references a resource that does not exist.", resourceName=arn)
 
 
 def unknown_operation(name: str) -> ApiError:

@@ -16,7 +16,6 @@ from accounts.kept_queries import KeptQuery
 from asl.document.json_faults import first_fault
 from asl.history import history_event
 from asl.json_codec import loads
-from asl.limits import MAX_PAYLOAD_BYTES
 from asl.run.codec import event_from_json
 from aws_api.arns import (
     Arn,
@@ -225,11 +224,6 @@ def _check_name(name: str) -> None:
 
 
 def _check_input(text: str) -> None:
-    size = len(text.encode("utf-8", "surrogatepass"))
-    if size > MAX_PAYLOAD_BYTES:
-        raise validation(
-            f"1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to {MAX_PAYLOAD_BYTES}"
-        )
     try:
         loads(text)
     except ValueError as wrong:

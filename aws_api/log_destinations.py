@@ -8,7 +8,7 @@ from typing import Any
 from aws_api.errors import ApiError
 
 JSON = Any
-_LOG_GROUP = re.compile(r"arn:[a-z-]+:logs:[a-z0-9-]+:[0-9]{12}:log-group:[^:]+:\*")
+_LOG_GROUP = re.compile(r"arn:[a-z-]+:logs:[a-z0-9-]+:[0-9]{12}:log-group:[^:]+")
 
 
 def logging_check(configuration: dict[str, JSON]) -> None:
@@ -18,7 +18,9 @@ def logging_check(configuration: dict[str, JSON]) -> None:
         raise _invalid("Must specify exactly one Log Destination.")
     for destination in destinations:
         arn = (destination.get("cloudWatchLogsLogGroup") or {}).get("logGroupArn", "")
-        if not _LOG_GROUP.fullmatch(arn):
+        if _LOG_GROUP.fullmatch(arn):
+            raise _invalid("Log Group ARN must be provided with '*' qualifier.")
+        if not _LOG_GROUP.fullmatch(arn.removesuffix(":*")):
             raise _invalid("Log Destination must be the ARN of a log group, ending in ':*'.")  # words are a guess
 
 

@@ -14,6 +14,7 @@ from asl.lint import check
 from asl.run.resources import Resource
 from asl.run.stimuli import ItemsRead
 from asl.run.work import Task
+from asl.test_context import context_problem
 from asl.test_state import STATE_NAME, StateTest, TestRefused, TestRequest
 from aws_api.callers import calling_account
 from aws_api.errors import ApiError, validation
@@ -44,11 +45,15 @@ def test_state(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
         if isinstance(answer, Task):
             answer = test.answer(*services.task_try(user, answer, reveal=bool(request.get("revealSecrets"))))
     except TestRefused as refused:
-        raise validation(str(refused)) from None
+        raise (_undefined if refused.definition else validation)(str(refused)) from None
     return answer
 
 
 test_state.__test__ = False  # type: ignore[attr-defined]  # the service's name, not a test case
+
+
+def _undefined(words: str) -> ApiError:
+    return ApiError("InvalidDefinition", words)
 
 
 def _request(request: dict[str, JSON]) -> TestRequest:
@@ -61,7 +66,7 @@ def _request(request: dict[str, JSON]) -> TestRequest:
         role_arn=request.get("roleArn"),
         inspection_level=request.get("inspectionLevel", "INFO"),
         mock=request.get("mock"),
-        context=_object(request, "context"),
+        context=_context(request),
         variables=_object(request, "variables") or {},
         configuration=request.get("stateConfiguration", {}),
         account=calling_account.get(),
@@ -112,6 +117,19 @@ def _json_text(request: dict[str, JSON], name: str, default: str) -> str:
         words = fault.message if fault else str(wrong)
         raise ApiError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{words}'") from None
     return text
+
+
+def _context(request: dict[str, JSON]) -> dict[str, JSON] | None:
+    if "context" not in request:
+        return None
+    try:
+        context = loads(request["context"])
+    except ValueError:
+        context = None
+    problem = context_problem(context)
+    if problem is not None:
+        raise validation(f"Invalid Context object provided: {problem}")
+    return context  # type: ignore[no-any-return]
 
 
 def _object(request: dict[str, JSON], name: str) -> dict[str, JSON] | None:

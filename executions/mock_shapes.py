@@ -83,12 +83,14 @@ def _problems(shape: Shape, value: JSON, name: str, strict: bool, skipped: froze
         given = {key.lower() for key in value}
         if strict:
             for required in shape.required_members:
-                if required.lower() not in given:  # a guess: the wording was never recorded
+                if required.lower() not in given:
                     yield f"Required field '{required[:1].upper()}{required[1:]}' is missing"
         for key, item in value.items():
             member = members.get(key.lower())
             if member is not None and key.lower() not in skipped and item is not None:
                 yield from _problems(shape.members[member], item, key, strict, frozenset())
+    elif value not in (getattr(shape, "enum", None) or (value,)):
+        yield f"Field '{name}' is not an expected value"
     elif isinstance(shape, ListShape):
         for item in value:
             yield from _problems(shape.member, item, name, strict, frozenset())

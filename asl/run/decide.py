@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from asl.json_codec import loads
@@ -37,15 +38,22 @@ class Decision(NamedTuple):
     closed: tuple[str, ...]
 
 
-def decide(
-    machine: Machine, run: Run, stimulus: Stimulus, limits: Limits = AWS_LIMITS, max_events: int | None = None
+def decide(  # noqa: PLR0917 (what there is to know)
+    machine: Machine,
+    run: Run,
+    stimulus: Stimulus,
+    limits: Limits = AWS_LIMITS,
+    max_events: int | None = None,
+    missing: Collection[str] = (),
 ) -> Decision:
     """Answer a stimulus. The given run stays as it is; old or unknown news gives no events and the same run.
 
     With `max_events` a long stretch without waiting stops after about that many events: then the new run is `ready`,
-    and `Continue` goes on. Other stimuli may come in between.
+    and `Continue` goes on. Other stimuli may come in between. `missing` are the activities of the machine that do not
+    exist (now): a task of theirs is not scheduled at all.
     """
     turn = Turn(machine, run.fork(), stimulus.at, stimulus.entropy, limits, max_events)
+    turn.missing = missing
     try:
         _receive(turn, stimulus)
         while turn.run.agenda and not turn.spent:

@@ -46,16 +46,19 @@ class Level:
 class Machine:
     """A compiled definition. Immutable; may be shared by any number of runs."""
 
-    __slots__ = ("levels", "root", "timeout")
+    __slots__ = ("activities", "levels", "root", "timeout")
 
-    def __init__(self, levels: dict[str, Level], timeout: float | None, root: str = "") -> None:
+    def __init__(
+        self, levels: dict[str, Level], timeout: float | None, root: str = "", activities: frozenset[str] = frozenset()
+    ) -> None:
         self.levels = levels
         self.timeout = timeout  # TimeoutSeconds of the whole
         self.root = root  # the level that an execution begins with
+        self.activities = activities  # the ARNs of those that its tasks wait for
 
     def at(self, pointer: str) -> Machine:
         """The machine that a child execution of a Distributed Map runs: the processor at this JSON pointer."""
-        return Machine(self.levels, None, pointer)
+        return Machine(self.levels, None, pointer, self.activities)
 
 
 def compile_machine(definition: Mapping[str, JSON], *, inspected: bool = False) -> Machine:
@@ -67,13 +70,14 @@ def compile_machine(definition: Mapping[str, JSON], *, inspected: bool = False) 
     compiler.level(definition, "", False)
     timeout = definition.get("TimeoutSeconds") if isinstance(definition, dict) else None
     usable = isinstance(timeout, int | float) and not isinstance(timeout, bool) and timeout > 0
-    return Machine(compiler.levels, timeout if usable else None)
+    return Machine(compiler.levels, timeout if usable else None, activities=frozenset(compiler.activities))
 
 
 class _Compiler:
     def __init__(self, inspected: bool) -> None:
         self.inspected = inspected
         self.levels: dict[str, Level] = {}
+        self.activities: set[str] = set()
 
     def flow(self, spec: Spec, *arguments: str) -> DataFlow:
         """The data flow of a state; `arguments` are its fields that make the input of its work."""
@@ -131,7 +135,10 @@ def _pass(compiler: _Compiler, spec: Spec) -> State:
 
 
 def _task(compiler: _Compiler, spec: Spec) -> State:
-    return TaskState(spec, compiler.flow(spec, "Arguments" if spec.jsonata else "Parameters"), _target(spec.fields))
+    state = TaskState(spec, compiler.flow(spec, "Arguments" if spec.jsonata else "Parameters"), _target(spec.fields))
+    if state.resource.dialect == "Activity":
+        compiler.activities.add(state.resource.arn)
+    return state
 
 
 def _choice(compiler: _Compiler, spec: Spec) -> State:

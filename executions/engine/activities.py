@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -21,14 +21,26 @@ JSON = Any
 BY_TOKEN = (TaskAttempt.Status.RUNNING, TaskAttempt.Status.WAITING)
 
 
+def missing_activities(arns: Collection[str]) -> frozenset[str]:
+    """Those of the ARNs that name no activity (any more)."""
+    return frozenset(arn for arn in arns if not _exists(arn))
+
+
+def _exists(arn: str) -> bool:
+    pieces = arn.split(":")
+    if len(pieces) != 7:
+        return False
+    rows = Activity.objects.filter(name=pieces[6], account=account_stored(pieces[4]), deleted_at=None)
+    return rows.exists()
+
+
 def offer(execution: Execution, attempts: Sequence[TaskAttempt]) -> None:
     """Leave the attempts of activities to pollers instead of to our workers; a mocked state keeps its mock."""
     for attempt in attempts:
-        if parse_resource(attempt.resource).dialect == "Activity" and attempt.state not in execution.mocks:
-            account_id, _, name = attempt.resource.split(":")[4:7]
-            if Activity.objects.filter(name=name, account=account_stored(account_id), deleted_at=None).exists():
-                attempt.status = TaskAttempt.Status.OFFERED
-                nudges.activity_offered(attempt.resource)
+        offered = parse_resource(attempt.resource).dialect == "Activity" and attempt.state not in execution.mocks
+        if offered and _exists(attempt.resource):
+            attempt.status = TaskAttempt.Status.OFFERED
+            nudges.activity_offered(attempt.resource)
 
 
 def claim(activity: Activity, worker: str | None) -> tuple[str, str] | None:

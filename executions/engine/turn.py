@@ -1,4 +1,4 @@
-"""One turn: what the core decides about the stimuli that wait, gathered for one commit. No IO but the compile cache."""
+"""One turn: what the core decides about the stimuli that wait, gathered for one commit. No IO but the compile cache and the activities that there are."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from django.conf import settings
 from asl.limits import Limits
 from asl.run import Event, Machine, Run, decide
 from asl.run.codec import stimulus_from_json
+from asl.run.states.task import TaskState
 from asl.run.stimuli import Continue, Redrive, Start, Stimulus, Stop
 from asl.run.work import Work
 from editor.environments.sealing import SecretUnreadable
 from executions.engine import dispatch
+from executions.engine.activities import missing_activities
 from executions.engine.inbox import entropy
 from executions.engine.machines import machine_of, machine_without_secrets
 from executions.jsonata_process import NotOffered, not_offered
@@ -121,11 +123,18 @@ def _machine(execution: Execution, run: Run, stimulus: Stimulus) -> Machine:
         raise
 
 
+def _mocked(execution: Execution, machine: Machine) -> set[str]:
+    """The activities that a mock stands in for."""
+    states = (state for level in machine.levels.values() for state in level.states.values())
+    return {s.resource.arn for s in states if s.name in execution.mocks and isinstance(s, TaskState)}
+
+
 def _fold_in(execution: Execution, turn: Turn, stimulus: Stimulus, room: int) -> None:
     machine = _machine(execution, turn.run, stimulus)
     if execution.level:
         machine = machine.at(execution.level)
-    decision = decide(machine, turn.run, stimulus, _limits(execution), max_events=max(1, room))
+    missing = missing_activities(machine.activities - _mocked(execution, machine)) if machine.activities else ()
+    decision = decide(machine, turn.run, stimulus, _limits(execution), max_events=max(1, room), missing=missing)
     turn.run = decision.run
     turn.events.extend(decision.events)
     for work in decision.opened:

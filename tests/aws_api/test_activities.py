@@ -60,3 +60,21 @@ def test_a_poller_that_came_first_gets_the_task(sfn: Any, create: Any, name: str
     sfn.start_execution(stateMachineArn=machine["stateMachineArn"], input='"hello"')
     poller.join(30)
     assert got and got[0]["input"] == '"hello"'
+
+
+def test_a_task_of_an_activity_that_is_not_there_is_not_even_scheduled(
+    sfn: Any, create: Any, ended: Any, name: str
+) -> None:
+    gone = f"arn:aws:states:us-east-1:123456789012:activity:{name}"
+    catch = [{"ErrorEquals": ["States.ALL"], "Next": "S"}]
+    machine = create(one({"Type": "Task", "Resource": gone, "Catch": catch}))["stateMachineArn"]
+    execution = sfn.start_execution(stateMachineArn=machine)["executionArn"]
+    assert ended(execution)["status"] == "FAILED"
+    *_, last = events = sfn.get_execution_history(executionArn=execution)["events"]
+    assert [event["type"] for event in events] == ["ExecutionStarted", "TaskStateEntered", "ExecutionFailed"]
+    assert last["previousEventId"] == 2
+    assert last["executionFailedEventDetails"] == {
+        "error": "States.Runtime",
+        "cause": "An error occurred while executing the state 'S' (entered at the event id #2). "
+        f"The activity {gone} does not exist.",
+    }

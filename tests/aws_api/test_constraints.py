@@ -10,7 +10,9 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.model import ListShape, Shape, StructureShape
 
+from aws_api.constraints import IN_BYTES, MAY_BE_EMPTY
 from aws_api.model import operation_model, service_model
+from tests.aws_api.conftest import ROLE
 from tests.aws_api.test_every_operation import VALUES, call
 
 OPERATIONS = sorted(service_model().operation_names)
@@ -31,6 +33,12 @@ def good(shape: Shape) -> Any:
     return GOOD[shape.type_name]
 
 
+def missing(shape: Shape, path: str) -> str:
+    """What the refusal says of a member that is not there; of a secret one it does not say what it is."""
+    shown = "Value" if shape.metadata.get("sensitive") else "Value null"
+    return f"{shown} at '{path}' failed to satisfy constraint: Member must not be null"
+
+
 def broken(shape: Shape, path: str) -> Iterator[tuple[Any, str]]:
     """Values that break one constraint each, and what the refusal says of them."""
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
@@ -41,7 +49,7 @@ def broken(shape: Shape, path: str) -> Iterator[tuple[Any, str]]:
                 yield {**good(shape), name: value}, words
         for name in shape.required_members:
             rest = {k: v for k, v in good(shape).items() if k != name}
-            yield rest, f"Value null at '{path}.{name}' failed to satisfy constraint: Member must not be null"
+            yield rest, missing(shape.members[name], f"{path}.{name}")
         return
     if isinstance(shape, ListShape):
         if low:
@@ -54,9 +62,11 @@ def broken(shape: Shape, path: str) -> Iterator[tuple[Any, str]]:
     if shape.metadata.get("enum"):
         yield "NONE_OF_THEM", f"{at} satisfy enum value set: ["
     elif shape.type_name == "string":
-        if low:
+        if low and shape.name not in MAY_BE_EMPTY:
             yield "x" * (low - 1), f"{at} have length greater than or equal to {low}"
-        if high:
+        if high and shape.name in IN_BYTES:
+            yield "\u20ac" * (high // 3 + 1), f"{at} have size less than or equal to {high} bytes in UTF-8 encoding"
+        elif high:
             yield "x" * (high + 1), f"{at} have length less than or equal to {high}"
         if shape.metadata.get("pattern"):
             yield OUTSIDE_PATTERN, f"{at} satisfy regular expression pattern: "
@@ -132,3 +142,46 @@ def test_each_bad_arn_is_an_invalid_one(sfn: Any, operation: str) -> None:
             required = {key: VALUES[key] for key in shape.required_members}
             error = refusal(sfn, operation, {**required, name: arn})
             assert error["Code"] == "InvalidArn", (name, arn, error)
+
+
+def test_values_are_shown_as_java_prints_them_and_secrets_not_at_all(sfn: Any) -> None:
+    arn = "arn:aws:states:us-east-1:123456789012:stateMachine:m:1"
+    routes = [{"stateMachineVersionArn": arn, "weight": 40}] * 3
+    error = refusal(sfn, "CreateStateMachineAlias", {"name": "a", "routingConfiguration": routes})
+    item = f"RoutingConfigurationListItem(stateMachineVersionArn={arn}, weight=40)"
+    assert error["Message"] == (
+        f"1 validation error detected: Value '[{item}, {item}, {item}]' at 'routingConfiguration' failed to satisfy "
+        "constraint: Member must have length less than or equal to 2"
+    )
+    error = refusal(sfn, "SendTaskFailure", {"taskToken": "x" * 2049})
+    assert error["Message"].startswith("1 validation error detected: Value at 'taskToken' failed to satisfy")
+
+
+def test_a_broken_constraint_has_the_namespace_of_the_framework(api: Any) -> None:
+    from tests.aws_api.test_malformed_requests import post
+
+    _, answer = post(api, b"{}", X_Amz_Target="AWSStepFunctions.StartExecution")
+    assert answer["__type"] == "com.amazon.coral.validate#ValidationException"
+    machine = b'{"mapRunArn": "x", "stateMachineArn": "y"}'
+    _, answer = post(api, machine, X_Amz_Target="AWSStepFunctions.ListExecutions")
+    assert answer["__type"] == "com.amazonaws.swf.service.v2.model#ValidationException"
+
+
+@pytest.mark.parametrize(
+    ("operation", "more"), [("CreateStateMachine", {"name": "empty", "roleArn": ROLE}), ("TestState", {})]
+)
+def test_an_empty_definition_is_refused_as_a_definition(sfn: Any, operation: str, more: dict[str, str]) -> None:
+    error = refusal(sfn, operation, {**more, "definition": ""})
+    assert error == {
+        "Code": "InvalidDefinition",
+        "Message": "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: "
+        "Definition must be a valid JSON object at null'",
+    }
+    answer = call(sfn, "ValidateStateMachineDefinition", {"definition": ""})
+    assert answer["diagnostics"] == [
+        {
+            "severity": "ERROR",
+            "code": "SCHEMA_VALIDATION_FAILED",
+            "message": "Definition must be a valid JSON object",
+        }
+    ]

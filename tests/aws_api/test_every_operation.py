@@ -59,8 +59,10 @@ def test_a_missing_parameter_is_named(sfn: Any, operation: str) -> None:
         call(sfn, operation, {})
     error = refused.value.response["Error"]
     assert error["Code"] == "ValidationException"
-    for name in operation_model(operation).input_shape.required_members:
-        assert f"Value null at '{name}' failed to satisfy constraint: Member must not be null" in error["Message"]
+    shape = operation_model(operation).input_shape
+    for name in shape.required_members:
+        shown = "Value" if shape.members[name].metadata.get("sensitive") else "Value null"
+        assert f"{shown} at '{name}' failed to satisfy constraint: Member must not be null" in error["Message"]
 
 
 @pytest.mark.parametrize("operation", [o for o in OPERATIONS if operation_model(o).input_shape.members])

@@ -62,7 +62,47 @@ def test_a_source_that_cannot_be_read_fails_the_state(sfn: Any) -> None:
 def test_secrets_are_not_revealed_where_nothing_is_called(sfn: Any) -> None:
     state = {"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "End": True}
     arguments = {"ApiEndpoint": "https://example.com", "Method": "GET", "Authentication": {"ConnectionArn": "arn"}}
-    with pytest.raises(ClientError, match="RevealSecrets cannot be used when a mock is specified"):
+    with pytest.raises(ClientError, match="TestState does not support RevealSecrets when a mock is specified"):
         sfn.test_state(
             definition=json.dumps({**state, "Parameters": arguments}), mock={"result": "{}"}, revealSecrets=True
         )
+
+
+@pytest.mark.parametrize(
+    ("context", "words"),
+    [
+        ("{", "Context object must be an object"),
+        ("[]", "Context object must be an object"),
+        ('{"Map": {"Item": {}}}', "'Map' field is not supported when mocking a Context object"),
+        ('{"Other": {}}', "Field 'Other' is not allowed"),
+        ('{"Execution": {"Other": 1}}', "Field 'Other' is not allowed"),
+        ('{"Execution": 1}', "Execution must be an object"),
+        ('{"Execution": {"Id": 1}}', "Execution.Id must be a string"),
+        ('{"State": {"RetryCount": true}}', "State.RetryCount must be an integer"),
+    ],
+)
+def test_a_context_that_the_service_would_not_make_is_refused(sfn: Any, context: str, words: str) -> None:
+    state = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": True}
+    state["Parameters"] = {"QueueUrl": "q", "MessageBody": "b"}
+    with pytest.raises(ClientError) as refused:
+        sfn.test_state(definition=json.dumps(state), mock={"result": "{}"}, context=context)
+    error = refused.value.response["Error"]
+    assert (error["Code"], error["Message"]) == ("ValidationException", f"Invalid Context object provided: {words}")
+
+
+def test_a_container_without_a_mock_is_refused_as_a_definition(sfn: Any) -> None:
+    state = {"Type": "Parallel", "Branches": [{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}], "End": True}
+    with pytest.raises(ClientError) as refused:
+        sfn.test_state(definition=json.dumps(state))
+    error = refused.value.response["Error"]
+    assert error["Code"] == "InvalidDefinition"
+    assert error["Message"].startswith("TestState API does not support Map or Parallel states.")
+
+
+def test_a_mock_keeps_to_the_values_of_an_enumeration(sfn: Any) -> None:
+    state = {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:describeTable", "End": True}
+    state["Parameters"] = {"TableName": "t"}
+    with pytest.raises(ClientError, match="Field 'TableStatus' is not an expected value"):
+        sfn.test_state(definition=json.dumps(state), mock={"result": '{"Table": {"TableStatus": "SLEEPING"}}'})
+    answer = sfn.test_state(definition=json.dumps(state), mock={"result": '{"Table": {"TableStatus": "ACTIVE"}}'})
+    assert answer["status"] == "SUCCEEDED"

@@ -74,6 +74,9 @@ class TaskState(State):
             self._add_settings(turn, frame, data)
         finally:
             turn.task_token = None
+        if self.resource.arn in turn.missing:
+            cause = f"The activity {self.resource.arn} does not exist."
+            raise StateFailed(Failure(RUNTIME, turn.told_of(frame, self, cause)))
         if data["input"] is not frame.input:
             turn.check_size(data["input"], self.resource.label)
         turn.emit(f"{self.resource.dialect}Scheduled", frame.number, frame.previous, data)

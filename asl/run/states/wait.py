@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from asl.expr.errors import ExpressionError, PathFailure, QueryEvaluationError, SyntaxProblem
+from asl.expr.errors import ExpressionError, PathFailure, SyntaxProblem
 from asl.expr.jsonata_template import compile_jsonata_template
 from asl.expr.scope import Scope
 from asl.expr.scoped_path import compile_scoped_path
@@ -119,9 +119,10 @@ def _timestamp(value: JSON, jsonata: bool) -> Due:
         def due(scope: Scope) -> float:
             found = template.evaluate(scope)
             at = unix_seconds(found)
-            if at is None:
-                raise QueryEvaluationError(
-                    f"The field 'Timestamp' must be a timestamp but was: {_shown(found)}", location="Timestamp"
+            if at is None:  # a guess: as for TimestampPath, where it was recorded
+                raise ExpressionError(
+                    "The Timestamp parameter does not reference a valid ISO-8601 extended offset date-time "
+                    f"format string: {template.expression.text if template.expression is not None else text} == {_shown(found)}"
                 )
             return at
 

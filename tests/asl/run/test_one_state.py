@@ -82,7 +82,7 @@ def test_a_state_inside_others_is_found_by_its_name() -> None:
 
 
 def test_a_name_that_is_not_there_is_refused() -> None:
-    with pytest.raises(TestRefused, match="'No' does not exist"):
+    with pytest.raises(TestRefused, match="State not found in definition"):
         ask({"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}, state_name="No")
 
 
@@ -122,21 +122,26 @@ def test_a_mocked_error_fails_a_parallel() -> None:
 @pytest.mark.parametrize(
     ("definition", "fields", "message"),
     [
-        (TASK, {"context": {}, "role_arn": ROLE}, "A context object can only be specified together with a mock."),
-        (MAP, {}, "A mock must be specified when testing a Map state"),
+        (TASK, {"context": {}, "role_arn": ROLE}, "TestState does not support Context when a mock is not specified."),
+        (
+            MAP,
+            {},
+            "TestState API does not support Map or Parallel states. "
+            "Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]",
+        ),
         (MAP, {"input": '{"l":[]}', "mock": {"result": "{}"}}, "Mocked result must be an array."),
         (TASK, {"mock": {"result": "{"}}, "Mocked result must be valid JSON"),
         (
             {"Type": "Pass", "End": True},
             {"mock": {"result": "{}"}},
-            "A mock can only be specified for Task, Map, or Parallel states, not for a Pass state.",
+            "State type 'Pass' is not supported when a mock is specified",
         ),
         (TASK, {"mock": {}}, "A test mock should have one of the following fields: [result, errorOutput]."),
         (TASK, {"mock": {"errorOutput": {"cause": "c"}}}, "A mocked errorOutput must have an error."),
         (
             TASK,
             {"mock": {"result": "{}"}, "reveal_secrets": True},
-            "RevealSecrets cannot be used when a mock is specified.",
+            "TestState does not support RevealSecrets when a mock is specified.",
         ),
         (
             {**TASK, "Resource": "arn:aws:states:us-east-1:123456789012:activity:a"},

@@ -24,6 +24,14 @@ STORED = sorted((Path(__file__).parent / "stored").rglob("*.json"))
 LOGS = [path for path in STORED if path.name != "format.json"]
 FORMAT: dict[str, list[str]] = json.loads((Path(__file__).parent / "stored" / "0.1.0" / "format.json").read_text())
 Document = dict[str, Any]
+DECIDED_OTHERWISE: dict[str, Document] = {
+    # What this release decides otherwise than the one that wrote the log, because the service does.
+    "jsonata-a_timestamp_that_is_none": {
+        "error": "States.Runtime",
+        "cause": "An error occurred while executing the state 'W' (entered at the event id #2). The Timestamp parameter "
+        "does not reference a valid ISO-8601 extended offset date-time format string: 'soon' == soon",
+    },
+}
 
 
 def end_of(run: Run) -> Document:
@@ -57,7 +65,8 @@ class TestStoredLog:
     def test_this_release_goes_on_where_the_other_stopped(self, path: Path) -> None:
         document = read(path)
         for after in document["cuts"]:
-            assert go_on(document, after) == document["expect"], f"after {after} events"
+            expected = {**document["expect"], **DECIDED_OTHERWISE.get(path.stem, {})}
+            assert go_on(document, after) == expected, f"after {after} events"
 
     def test_members_of_data_that_are_not_known_are_passed_over(self, path: Path) -> None:
         document = read(path)
