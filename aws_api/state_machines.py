@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -10,8 +11,10 @@ from django.conf import settings as django
 from django.db import transaction
 
 from accounts.errors import Conflict, Invalid
+from asl.json_codec import loads
 from asl.lint import check
 from asl.problems import Problem
+from asl.variable_references import variable_references
 from aws_api.arns import (
     Arn,
     find_published,
@@ -163,9 +166,11 @@ def latest_version(workflow: Workflow) -> Version:
 
 def revision_as_json(version: Version, included: str, values: Mapping[str, JSON] | None = None) -> dict[str, JSON]:
     """What DescribeStateMachine and DescribeStateMachineForExecution say of a revision; `values` fill placeholders."""
-    settings = version.settings
+    settings, whole = version.settings, included == "ALL_DATA"
+    text = deployed_text(version, values) if whole else None
     return {
-        "definition": deployed_text(version, values) if included == "ALL_DATA" else None,
+        "definition": text,
+        "variableReferences": _references(text) or None if text is not None else None,
         "roleArn": version.role_arn or version.workflow.role,
         "loggingConfiguration": {**LOGGING, **settings.get("loggingConfiguration", {})},
         "tracingConfiguration": {**TRACING, **settings.get("tracingConfiguration", {})},
@@ -174,9 +179,17 @@ def revision_as_json(version: Version, included: str, values: Mapping[str, JSON]
     }
 
 
+@lru_cache(maxsize=256)
+def _references(text: str) -> dict[str, list[str]]:
+    return variable_references(loads(text))
+
+
 def _default_encryption(version: Version) -> dict[str, str] | None:
-    """Recorded: a machine that was given no key shows the default one where its definition uses JSONata, else nothing."""
-    return {"type": "AWS_OWNED_KEY"} if '"JSONata"' in version.text else None
+    """Recorded: a machine that was given no key shows the default one where its definition uses JSONata, else nothing.
+
+    Variables came with JSONata: that they do the same is a guess.
+    """
+    return {"type": "AWS_OWNED_KEY"} if '"JSONata"' in version.text or '"Assign"' in version.text else None
 
 
 def check_definition(text: str, machine_type: str) -> None:

@@ -72,7 +72,7 @@ def _texts(state: State, parts: Parts) -> Iterator[tuple[Path, str]]:
                 yield path, text
         return
     for field in parts.paths:
-        if isinstance(field.value, str) and _MAY_READ.match(field.value):
+        if isinstance(field.value, str) and _MAY_READ.search(field.value):  # of a Fail state also an intrinsic
             yield field.path, field.value
     for path, _, value, _, _ in parts.computed:
         if type(value) is str and _MAY_READ.search(value):

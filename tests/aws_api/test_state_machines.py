@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -108,3 +109,20 @@ def test_what_is_created_here_is_on_the_pages_at_once(
     create(PASS)
     listed = owner.get(f"{api.url}/api/v1/workflows?search={name}")["items"]
     assert [(w["name"], w["latest_version"]) for w in listed] == [(name, 1)]
+
+
+def test_a_machine_tells_which_variables_its_states_refer_to(sfn: Any, create: Any, ended: Any) -> None:
+    states = {
+        "Set": {"Type": "Pass", "Assign": {"x": 1, "y": 2}, "Next": "Use"},
+        "Use": {"Type": "Pass", "Parameters": {"a.$": "$y", "b.$": "States.MathAdd($x, 1)"}, "End": True},
+    }
+    machine = create(json.dumps({"StartAt": "Set", "States": states}))["stateMachineArn"]
+    described = sfn.describe_state_machine(stateMachineArn=machine)
+    assert described["variableReferences"] == {"Use": ["x", "y"]}
+    assert described["encryptionConfiguration"] == {"type": "AWS_OWNED_KEY"}
+    execution = sfn.start_execution(stateMachineArn=machine)["executionArn"]
+    assert ended(execution)["output"] == '{"a":2,"b":2}'
+    described = sfn.describe_state_machine_for_execution(executionArn=execution)
+    assert described["variableReferences"] == {"Use": ["x", "y"]}
+    hidden = sfn.describe_state_machine(stateMachineArn=machine, includedData="METADATA_ONLY")
+    assert "variableReferences" not in hidden
