@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from sfn_studio import __version__, configuration, logs
+from sfn_studio.databases import database_at
 from sfn_studio.secret_key import secret_key_load
 
 BASE_DIR = configuration.CHECKOUT
@@ -108,15 +107,7 @@ TEMPLATES = [
 # --- Data -------------------------------------------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-_database: dict[str, Any] = dict(dj_database_url.parse(CONFIGURATION.database_url))
-if _database["ENGINE"] == "django.db.backends.sqlite3":
-    _database["OPTIONS"] = {
-        # A writer takes its lock when it begins: two writers wait for each other instead of failing at the upgrade.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;",
-    }
-DATABASES = {"default": _database}
+DATABASES = {"default": database_at(CONFIGURATION.database_url)}
 
 
 def _redis_url() -> str:

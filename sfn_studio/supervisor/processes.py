@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 
 import setproctitle
 
+from sfn_studio.supervisor.callers import Callers
+
 # ruff: noqa: PLC0415  what is imported when is the very purpose of this file
 
 Work = Callable[[], int | None]
@@ -38,8 +40,8 @@ def _import(names: tuple[str, ...]) -> None:
         importlib.import_module(name)
 
 
-def web(sockets: Sequence[socket.socket]) -> Work:
-    """Serve pages, API and websockets on bound sockets, as one of several processes that take callers from them."""
+def web(sockets: Sequence[socket.socket], callers: Callers, place: int) -> Work:
+    """Serve pages, API and websockets on bound sockets, as process `place` of those that take callers from them."""
 
     def serve() -> None:
         _name("web")
@@ -47,9 +49,10 @@ def web(sockets: Sequence[socket.socket]) -> Work:
         import uvicorn
 
         from sfn_studio.asgi import application
+        from sfn_studio.supervisor.web_server import Server
 
         settings = uvicorn.Config(application, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
-        uvicorn.Server(settings).run(sockets=list(sockets))
+        Server(settings, list(sockets), callers, place).run()
 
     return serve
 

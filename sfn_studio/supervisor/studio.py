@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sfn_studio.configuration import Configuration, ConfigurationError, check_files, read
 from sfn_studio.supervisor import address, processes, redis_server
+from sfn_studio.supervisor.callers import Callers
 from sfn_studio.supervisor.child import Child
 from sfn_studio.supervisor.migrated import up_to_date
 from sfn_studio.supervisor.printer import Printer
@@ -111,9 +112,17 @@ class Studio:
 
     def _web(self) -> list[Child]:
         """The web processes: all take callers from the same sockets."""
-        names = ("web", *(f"web-{number}" for number in range(2, self.configuration.studio_web_processes + 1)))
-        work = processes.web(self._sockets)
-        return [Child(name, work, self.printer, keep_line=_worth_saying) for name in names]
+        count = self.configuration.studio_web_processes
+        callers = Callers(count)
+        return [
+            Child(
+                "web" if place == 0 else f"web-{place + 1}",
+                processes.web(self._sockets, callers, place),
+                self.printer,
+                keep_line=_worth_saying,
+            )
+            for place in range(count)
+        ]
 
     def _start_child(self, child: Child) -> None:
         if not self.stopping:

@@ -253,7 +253,7 @@ FIGURES = (
     Figure(BURST_NAME, _burst, "/s", times=6, rounds=3),
     Figure(f"{BURST_NAME}, lean clients", _lean_burst, "/s", times=6, rounds=3),
     Figure("processor time of a ten-state execution", _burst_cost, "ms", more=False),
-    Figure("loop of 1,000 turns", _loop, "transitions/s", times=20, rounds=3),
+    Figure("loop of 1,000 turns", _loop, "transitions/s", times=20, rounds=5),
     Figure("StartSyncExecution of 5 states, 8 clients", _sync, "/s", target=300),
     Figure("StartSyncExecution of 5 states, 8 lean clients", _lean_sync, "/s", target=300),
     Figure("GetExecutionHistory, 20,000 events", _history, "events/s", target=15_000),

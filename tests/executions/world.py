@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import dj_database_url
 import pytest
 from asgiref.sync import SyncToAsync
 from django.conf import settings
@@ -28,14 +27,10 @@ from executions.engine.timers import fire_due
 from executions.handlers import reloading
 from executions.models import Execution
 from executions.outbox import listening
+from sfn_studio.databases import database_at
 from tests.executions.services import Postgres, Redis, until
 
 HANDLER_MODULES = ("executions.examples.handlers", "tests.executions.handlers_for_tests")
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;",
-}
 
 
 @pytest.fixture(scope="session")
@@ -137,11 +132,8 @@ def forget_versions() -> None:
 
 def use_database(url: str) -> None:
     """Point Django's default connection to another database."""
-    parsed = dict(dj_database_url.parse(url))
-    if "sqlite" in parsed["ENGINE"]:
-        parsed["OPTIONS"] = SQLITE_OPTIONS
     forget_connection()
-    connections.settings = connections.configure_settings({"default": parsed})
+    connections.settings = connections.configure_settings({"default": database_at(url)})
     forget_versions()
 
 

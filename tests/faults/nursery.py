@@ -67,6 +67,7 @@ def main() -> None:
 
     from sfn_studio.supervisor import processes
     from sfn_studio.supervisor.address import bound
+    from sfn_studio.supervisor.callers import Callers
     from sfn_studio.supervisor.child import _die_with_parent
     from sfn_studio.supervisor.forked import fork
 
@@ -76,7 +77,7 @@ def main() -> None:
     numbers = itertools.count(1)
     sockets = bound(settings.CONFIGURATION.host, settings.CONFIGURATION.port)
     work: dict[str, Callable[[], Callable[[], int | None]]] = {
-        "web": lambda: processes.web(sockets),
+        "web": lambda: processes.web(sockets, Callers(1), 0),
         "runs": lambda: processes.worker(f"runs{next(numbers)}", "advance", 1),
         "tasks": lambda: processes.worker(f"tasks{next(numbers)}", "perform,poll", 2),
         "worker": lambda: processes.worker(f"worker{next(numbers)}", "advance,perform,poll", 3),
