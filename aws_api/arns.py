@@ -10,9 +10,8 @@ from django.conf import settings
 from aws_api.errors import ApiError, deleting, does_not_exist, invalid_arn, missing_reference, resource_not_found
 from editor.account_ids import account_stored
 from editor.models import Alias, PublishedVersion, Workflow
+from executions.arn_faults import arn_fault
 from executions.deletions import is_deleting
-
-KINDS = ("stateMachine", "execution", "express", "activity", "mapRun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,10 @@ class Arn:
 
 def parse_arn(text: str, *kinds: str) -> Arn:
     """Take an ARN apart and check that it names one of `kinds`; raises InvalidArn in the service's words."""
-    if not text.startswith("arn:"):
-        raise invalid_arn(f"Invalid ARN prefix: {text}")
-    pieces = text.split(":")
-    if len(pieces) < 7 or not pieces[1] or not all(pieces[6:]):
-        raise invalid_arn(f"Invalid ARN: {text}")
-    _, _, service, region, account, kind, *parts = pieces
-    if service != "states":
-        raise invalid_arn(f"Invalid ARN service: {service}")
-    if kind not in KINDS:
-        raise invalid_arn(f"Invalid resource type: {kind}")
-    if kinds and kind not in kinds:
-        raise invalid_arn(f"Resource type not valid in this context: {kind}")
+    fault = arn_fault(text, *kinds)
+    if fault is not None:
+        raise invalid_arn(fault)
+    _, _, _, region, account, kind, *parts = text.split(":")
     return Arn(text, kind, tuple(parts), region, account)
 
 

@@ -9,11 +9,13 @@ from typing import Any
 
 from accounts.errors import Conflict, Refusal, TooMany
 from asl import json_codec
+from asl.document.json_faults import first_fault
 from asl.run.resources import parse_resource
 from editor.environments.filling import revision_for
 from editor.models import EnvironmentRevision
 from editor.qualified import qualified_version
 from executions import services, tracing
+from executions.arn_faults import arn_fault
 from executions.handlers.aws_clients import CallFailed
 from executions.handlers.calls import request_of
 from executions.handlers.endpoints import model_of
@@ -47,11 +49,16 @@ def _start(job: Job) -> Outcome:
         request = _request(job)
     except CallFailed as failed:
         return failed.failure
+    fault = arn_fault(request.arn, "stateMachine")
+    if fault is not None:
+        return optimised_error("InvalidArn", f"Invalid Arn: '{fault}'")
     pieces = request.arn.split(":")
-    qualifier = pieces[7] if len(pieces) > 7 else ""
-    found = qualified_version(pieces[6], qualifier, pieces[4]) if len(pieces) > 6 else None
+    found = qualified_version(pieces[6], pieces[7] if len(pieces) > 7 else "", pieces[4])
     if found is None:
         return optimised_error("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{request.arn}'")
+    refused = _refused(request)
+    if refused is not None:
+        return refused
     parent = (
         Execution.objects.select_related("started_by", "environment_revision__environment")
         .filter(pk=job.execution_id or None)
@@ -68,14 +75,23 @@ def _start(job: Job) -> Outcome:
     if pattern in (".sync", ".sync:2"):
         child.parent_token, child.parent_answer = job.token, pattern.removeprefix(".")
     answer = _started_answer(child)
-    try:
-        services.input_check(request.input)
-        services.name_check(request.name)
-    except Refusal as wrong:
-        kind = "InvalidName" if wrong.field == "name" else "InvalidExecutionInput"
-        return optimised_error(kind, wrong.message)
     kind = Submitted if pattern else Result
     return kind(answer, also=lambda: _begin(child))
+
+
+def _refused(request: _Request) -> Failure | None:
+    """The name or the input that StartExecution refuses, in its words."""
+    try:
+        services.name_check(request.name)
+    except Refusal:
+        return optimised_error("InvalidName", f"Invalid Name: '{request.name}'")
+    try:
+        services.input_check(request.input)
+    except Refusal as wrong:
+        fault = first_fault(request.input)
+        words = fault.message if fault is not None else wrong.message
+        return optimised_error("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{words}'")
+    return None
 
 
 def _environment_of(parent: Execution | None, child: Execution) -> EnvironmentRevision | None:

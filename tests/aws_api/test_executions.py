@@ -120,3 +120,36 @@ def test_a_state_is_tested_by_itself(sfn: Any) -> None:
     answer = sfn.test_state(definition=state, input='{"a": 1}', inspectionLevel="DEBUG")
     assert (answer["status"], answer["output"], answer["nextState"]) == ("SUCCEEDED", '{"sum":2}', "Other")
     assert answer["inspectionData"]["afterParameters"] == '{"sum":2}'
+
+
+@pytest.mark.parametrize(
+    ("parameters", "error", "cause"),
+    [
+        ({"StateMachineArn": "nope"}, "InvalidArn", "Invalid Arn: 'Invalid ARN prefix: nope'"),
+        (
+            {"StateMachineArn": "arn:aws:states:us-east-1:123456789012:activity:a"},
+            "InvalidArn",
+            "Invalid Arn: 'Resource type not valid in this context: activity'",
+        ),
+        ({"Name": "a b"}, "InvalidName", "Invalid Name: 'a b'"),
+        (
+            {"Input": "not JSON"},
+            "InvalidExecutionInput",
+            "Invalid State Machine Execution Input: 'Unrecognized token 'not': was expecting (JSON String, Number, Array, "
+            "Object or token 'null', 'true' or 'false')'",
+        ),
+    ],
+)
+def test_a_nested_execution_is_refused_in_the_words_of_start_execution(
+    sfn: Any, create: Any, ended: Any, name: str, parameters: dict[str, str], error: str, cause: str
+) -> None:
+    inner = create(PASS, name=f"{name}-inner")["stateMachineArn"]
+    task = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::states:startExecution",
+        "Parameters": {"StateMachineArn": inner, **parameters},
+    }
+    machine = create(one(task))["stateMachineArn"]
+    failed = ended(sfn.start_execution(stateMachineArn=machine)["executionArn"])
+    assert failed["error"] == f"StepFunctions.{error}Exception"
+    assert failed["cause"].startswith(f"{cause} (Service: AWSStepFunctions; Status Code: 400; Error Code: {error};")
