@@ -9,6 +9,7 @@ from asl.document.pointer import Path
 from asl.document.spans import Span
 
 _BLANK = re.compile(r"[ \t\n\r]*")
+_KEY = re.compile(r'[ \t\n\r]*,?[ \t\n\r]*("[^"\\]*(?:\\.[^"\\]*)*")[ \t\n\r]*:[ \t\n\r]*')
 _skip = JSONDecoder(strict=True).scan_once  # type: ignore[attr-defined]  # (text, offset) -> value, end
 _AT_ONCE = 8  # levels that are read by recursion
 
@@ -71,19 +72,18 @@ class JsonPositions:
         text, members = self._text, dict[str | int, Span]()
         self._members[start] = members
         self._repeated.pop(start, None)
-        at = self._blank(start + 1)
-        while text[at] == '"':
-            key, key_end = scanstring(text, at + 1, True)
-            value_start = self._blank(self._blank(key_end) + 1)
-            end = self._end(value_start, key, path)
+        at = start + 1
+        while found := _KEY.match(text, at):
+            key_start, key_end = found.span(1)
+            key = found[1][1:-1]
+            if "\\" in key:
+                key, _ = scanstring(text, key_start + 1, True)
+            end = self._end(found.end(), key, path)
             if key in members:
                 self._repeated.setdefault(start, []).append(key)
-            members[key] = Span(value_start, end, at, key_end)
-            at = self._blank(end)
-            if text[at] == "}":
-                break
-            at = self._blank(at + 1)
-        return at + 1
+            members[key] = Span(found.end(), end, key_start, key_end)
+            at = end
+        return self._blank(at) + 1
 
     def _array(self, start: int, path: Path) -> int:
         text, members = self._text, dict[str | int, Span]()

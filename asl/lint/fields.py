@@ -32,7 +32,7 @@ _INNER_PATHS: dict[str, tuple[Step, ...]] = {
     "ItemReader": (("ReaderConfig", "MaxItemsPath"),),
     "ItemBatcher": (("MaxItemsPerBatchPath",), ("MaxInputBytesPerBatchPath",)),
 }
-_TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign", "Credentials")
+_TEMPLATES = frozenset({"Parameters", "ResultSelector", "ItemSelector", "Assign", "Credentials"})
 _INNER_TEMPLATES: dict[str, Step] = {
     "ItemReader": ("Parameters",),
     "ItemBatcher": ("BatchInput",),
@@ -55,14 +55,13 @@ class Place(NamedTuple):
 def paths_of(state: State) -> Iterator[Place]:
     """Every field of a JSONPath state that holds a path, but for choice rules."""
     for name, value in state.value.items():
-        if name not in PATH_FIELDS:
-            continue
         if name in PATHS:
             yield Place((*state.path, name), value, PATHS[name])
-        for step in _INNER_PATHS.get(name, ()):
-            found = _at(value, step)
-            if found is not None:
-                yield Place((*state.path, name, *step), found, "reference")
+        elif name in _INNER_PATHS:
+            for step in _INNER_PATHS[name]:
+                found = _at(value, step)
+                if found is not None:
+                    yield Place((*state.path, name, *step), found, "reference")
     for index, catcher in entries(state, "Catch"):
         if "ResultPath" in catcher:
             yield Place((*state.path, "Catch", index, "ResultPath"), catcher["ResultPath"], "result")
@@ -71,12 +70,10 @@ def paths_of(state: State) -> Iterator[Place]:
 def templates_of(state: State) -> Iterator[Place]:
     """Every payload template of a JSONPath state."""
     for name, value in state.value.items():
-        if name not in TEMPLATE_FIELDS:
-            continue
         if name in _TEMPLATES:
             yield Place((*state.path, name), value)
-        step = _INNER_TEMPLATES.get(name)
-        if step:
+        elif name in _INNER_TEMPLATES:
+            step = _INNER_TEMPLATES[name]
             found = _at(value, step)
             if found is not None:
                 yield Place((*state.path, name, *step), found)

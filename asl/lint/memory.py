@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable, Set
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from asl.document.pointer import Path
 from asl.graph import Machine, State
@@ -35,6 +35,12 @@ class Asked(NamedTuple):
     language: str
 
 
+class _Content(bytes):
+    """What stands in a state, as bytes that tell it from any other, and as the value itself: nobody changes one."""
+
+    value: dict[str, Any]
+
+
 class Known(NamedTuple):
     """What is known about one state: what was gathered of it, and what the rules that look at nothing else found."""
 
@@ -42,17 +48,16 @@ class Known(NamedTuple):
     findings: list[tuple[Rule, Finding]]
 
 
-def known(
-    state: State, errors_only: bool, machine_type: str, remember: bool, full: Container[str] = frozenset()
-) -> Known:
+def known(state: State, errors_only: bool, machine_type: str, remember: bool, full: Set[str] = frozenset()) -> Known:
     """What is known about a state that is part of a definition of this machine type.
 
     `full` are the rules whose findings nobody wants any more; what leaves some out is not remembered.
     """
     asked = Asked(errors_only, machine_type, state.type, state.language)
     if remember and not full and state.type not in _OWN_TEXT:
-        content = marshal.dumps(state.value, 2)  # of version 2: the same bytes for the same value, always
+        content = _Content(marshal.dumps(state.value, 2))  # of version 2: the same bytes for the same value, always
         if len(content) <= MAX_BYTES:
+            content.value = state.value
             return _remembered(content, state.path, asked)
     return _found(state, asked, full)
 
@@ -63,19 +68,18 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=MAX_STATES)
-def _remembered(content: bytes, path: Path, asked: Asked) -> Known:
-    value = marshal.loads(content)  # noqa: S302  # what `known` has just written
-    return _found(State(str(path[-1]), path, value, _NOWHERE, asked.kind, asked.language), asked)
+def _remembered(content: _Content, path: Path, asked: Asked) -> Known:
+    return _found(State(str(path[-1]), path, content.value, _NOWHERE, asked.kind, asked.language), asked)
 
 
-def _found(state: State, asked: Asked, full: Container[str] = frozenset()) -> Known:
+def _found(state: State, asked: Asked, full: Set[str] = frozenset()) -> Known:
     parts = Parts(state)
     found: list[tuple[Rule, Finding]] = []
     resource = state.value.get("Resource")
     read = read_resource(resource) if type(resource) is str else _NO_RESOURCE
     rules_for = _rules_for if len(state.value) <= _MANY else _rules_for.__wrapped__
     for rule, check in rules_for(asked, read.kind, read.pattern, tuple(state.value)):
-        if rule.id in full:
+        if full and rule.id in full:
             continue
         left = MAX_PER_RULE
         for finding in check(state, parts):

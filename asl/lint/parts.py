@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from asl.document.pointer import Path
 from asl.expr.jsonata import is_jsonata
 from asl.graph import State
 from asl.lint.expressions import Text, texts_of
-from asl.lint.fields import Place, paths_of, templates_of
+from asl.lint.fields import Place, entries, paths_of, templates_of
 
 Leaf = tuple[Path, str | int, Any, Any, Path]
 """Where it is, its name or index, the value, the object or list it is in, where the payload begins. The value is a text,
 or whatever a field named `….$` holds. A bare tuple: there are many of them on every keystroke."""
 T = TypeVar("T")
+
+
+class Handler(NamedTuple):
+    """An entry of Retry or Catch. `names` are its ErrorEquals; none where that is no list."""
+
+    field: str
+    number: int
+    entry: dict[str, Any]
+    names: list[Any]
 
 
 class Parts:
@@ -23,10 +32,11 @@ class Parts:
     By hand: `cached_property` takes a lock in Python 3.11, and there are thousands of these on every keystroke.
     """
 
-    __slots__ = ("_expressions", "_facts", "_leaves", "_paths", "_state", "_texts")
+    __slots__ = ("_expressions", "_facts", "_handlers", "_leaves", "_paths", "_state", "_texts")
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._handlers: list[Handler] | None = None
         self._paths: list[Place] | None = None
         self._leaves: tuple[list[Leaf], list[Leaf]] | None = None
         self._texts: list[Text] | None = None
@@ -38,6 +48,17 @@ class Parts:
         if find not in self._facts:
             self._facts[find] = find(self._state, self)
         return cast("T", self._facts[find])
+
+    @property
+    def handlers(self) -> list[Handler]:
+        """The entries of Retry and then of Catch."""
+        if self._handlers is None:
+            self._handlers = []
+            for field in ("Retry", "Catch"):
+                for number, entry in entries(self._state, field) if field in self._state.value else ():
+                    names = entry.get("ErrorEquals")
+                    self._handlers.append(Handler(field, number, entry, names if type(names) is list else []))
+        return self._handlers
 
     @property
     def paths(self) -> list[Place]:
@@ -87,14 +108,20 @@ def gather_leaves(template: Path, payload: Any, computed: list[Leaf], fixed: lis
     while todo:
         path, owner = todo.pop()
         inner: list[tuple[Path, Any]] = []
-        members = owner.items() if type(owner) is dict else enumerate(owner) if type(owner) is list else ()
-        for name, value in members:
-            kind = type(value)
-            if type(name) is str and name.endswith(".$"):
-                computed.append(((*path, name), name, value, owner, template))
-            elif kind is str:
-                fixed.append(((*path, name), name, value, owner, template))
-            elif kind is dict or kind is list:
-                inner.append(((*path, name), value))
+        if type(owner) is dict:
+            for name, value in owner.items():
+                if name[-2:] == ".$":
+                    computed.append(((*path, name), name, value, owner, template))
+                elif type(value) is str:
+                    fixed.append(((*path, name), name, value, owner, template))
+                elif type(value) is dict or type(value) is list:
+                    inner.append(((*path, name), value))
+        elif type(owner) is list:
+            for index, value in enumerate(owner):
+                if type(value) is str:
+                    fixed.append(((*path, index), index, value, owner, template))
+                elif type(value) is dict or type(value) is list:
+                    inner.append(((*path, index), value))
         if inner:
-            todo.extend(reversed(inner))
+            inner.reverse()
+            todo += inner

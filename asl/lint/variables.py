@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from asl.document import Document
 from asl.document.pointer import Path
 from asl.expr.errors import SyntaxProblem
 from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
@@ -18,6 +19,14 @@ from asl.lint.parts import Parts
 Names = frozenset[str]
 
 _MAY_READ = re.compile(r"\$(?!states\b)[^\W\d]\w*\b(?!\s*\()")
+_ESCAPED_DOLLAR = re.compile(r"\\(?:u00|x|U000000)24")
+
+
+def may_read(document: Document) -> bool:
+    """False where no text of a definition can read a variable, as in most definitions: one look at the whole of it."""
+    text = document.text
+    escaped = "\\" in text and _ESCAPED_DOLLAR.search(text)
+    return bool(document.values or escaped or _MAY_READ.search(text))
 
 
 def certain_at(machine: Machine, outer: Names) -> dict[str, Names]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Set
 from functools import cached_property
 from typing import Any
 
@@ -43,7 +43,7 @@ class View:
         """What rules look at in a state, gathered once for all of them."""
         return self.known(state).parts
 
-    def known(self, state: State, full: Container[str] = frozenset()) -> Known:
+    def known(self, state: State, full: Set[str] = frozenset()) -> Known:
         """What was gathered of a state, and what the rules that look at nothing else found, but for those in `full`."""
         key = id(state)
         found = self._known.get(key)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from asl.graph import State
-from asl.lint.fields import entries
 from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
@@ -12,18 +11,16 @@ from asl.problems import Fix, TextEdit
 
 
 def _check(state: State, parts: Parts) -> Iterator[Finding]:
-    for field in ("Retry", "Catch"):
-        found = list(entries(state, field))
-        for place, (index, entry) in enumerate(found):
-            names = entry.get("ErrorEquals")
-            if not isinstance(names, list) or "States.ALL" not in names:
-                continue
-            path = (*state.path, field, index)
-            if len(names) == 1 and place == len(found) - 1:
-                continue
-            fix = partial(_move_last, path=path, last=(*state.path, field, found[-1][0])) if len(names) == 1 else None
-            yield Finding((*path, "ErrorEquals", names.index("States.ALL")), "States.ALL must appear alone and at end of list",
-                          expected=f'["States.ALL"] in the last entry of {field}: it stands for every other name', fix=fix)  # fmt: skip
+    for field, index, _, names in parts.handlers:
+        if "States.ALL" not in names:
+            continue
+        last = max(other.number for other in parts.handlers if other.field == field)
+        if len(names) == 1 and index == last:
+            continue
+        path = (*state.path, field, index)
+        fix = partial(_move_last, path=path, last=(*state.path, field, last)) if len(names) == 1 else None
+        yield Finding((*path, "ErrorEquals", names.index("States.ALL")), "States.ALL must appear alone and at end of list",
+                      expected=f'["States.ALL"] in the last entry of {field}: it stands for every other name', fix=fix)  # fmt: skip
 
 
 def _move_last(view: View, path: tuple[str | int, ...], last: tuple[str | int, ...]) -> Fix | None:

@@ -11,16 +11,18 @@ from asl.lint.rule import Finding, Rule
 
 
 def _check(state: State, parts: Parts) -> Iterator[Finding]:
-    for place in parts.paths:
-        yield from _findings(place.path, place.value)
-    for path, _, value, _, _ in parts.computed:
-        yield from _findings(path, value)
+    for path, text, _ in parts.paths:
+        if type(text) is str and "?(" in text:
+            yield from _findings(path, text)
+    for path, _, text, _, _ in parts.computed:
+        if type(text) is str and "?(" in text:
+            yield from _findings(path, text)
 
 
-def _findings(path: tuple[str | int, ...], text: object) -> Iterator[Finding]:
-    words = bare_words(text) if isinstance(text, str) else ()
+def _findings(path: tuple[str | int, ...], text: str) -> Iterator[Finding]:
+    words = bare_words(text)
     if words:
-        fix = partial(set_text, path=path, text=with_quotes(str(text)), title=f"Put quotes around {words[0]}")
+        fix = partial(set_text, path=path, text=with_quotes(text), title=f"Put quotes around {words[0]}")
         yield Finding(path, f"The filter compares with {words[0]} without quotes and will find nothing", fix=fix,
                       expected=f"'{words[0]}' in quotes")  # fmt: skip
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from asl.graph import State
-from asl.lint.fields import entries
 from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
 
 
 def _check(state: State, parts: Parts) -> Iterator[Finding]:
-    for index, entry in entries(state, "Retry"):
+    for field, index, entry, _ in parts.handlers:
+        if field != "Retry":
+            break
         longest, first = entry.get("MaxDelaySeconds"), entry.get("IntervalSeconds", 1)
         if type(longest) is int and type(first) is int and longest <= first:
             yield Finding((*state.path, "Retry", index, "MaxDelaySeconds"),

@@ -40,7 +40,7 @@ def _growing(state: State, parts: Parts) -> list[Path]:
 
 
 def _reads(text: str, name: str) -> bool:
-    return re.search(rf"[.$]{re.escape(name)}\b", text) is not None
+    return name in text and re.search(rf"[.$]{re.escape(name)}\b", text) is not None
 
 
 RULE = Rule(

@@ -20,8 +20,8 @@ def _check(state: State, parts: Parts) -> Iterator[Finding]:
     if (
         state.type == "Task"
         and isinstance(resource, str)
-        and (not is_open(resource) or (state.language == JSONATA and is_jsonata(resource)))
         and not is_known(read_resource(resource))
+        and (not is_open(resource) or (state.language == JSONATA and is_jsonata(resource)))
     ):
         yield _finding((*state.path, "Resource"), resource)
     for name, actions in _INNER.items() if state.type == "Map" else ():

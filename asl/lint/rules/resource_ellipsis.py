@@ -12,7 +12,7 @@ _BETWEEN_ANGLES = re.compile(r"<[^<>]+>")
 
 def _check(state: State, parts: Parts) -> Iterator[Finding]:
     resource = state.value.get("Resource")
-    if isinstance(resource, str) and ("..." in resource or _BETWEEN_ANGLES.search(resource)):
+    if isinstance(resource, str) and ("..." in resource or ("<" in resource and _BETWEEN_ANGLES.search(resource))):
         yield Finding((*state.path, "Resource"), f"The resource {resource} is not filled in; it can run here, but not on AWS",
                       expected="a whole ARN, with region and account",
                       help="Local runs bind it by the function's name. Fill in the ARN before you deploy.")  # fmt: skip

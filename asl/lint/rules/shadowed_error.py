@@ -3,24 +3,23 @@
 from collections.abc import Iterator
 
 from asl.graph import State
-from asl.lint.fields import entries
 from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
 
 
 def _check(state: State, parts: Parts) -> Iterator[Finding]:
-    for field in ("Retry", "Catch"):
-        seen: dict[str, int] = {}
-        for index, entry in entries(state, field):
-            names = entry.get("ErrorEquals")
-            for place, name in enumerate(names if isinstance(names, list) else ()):
-                if not isinstance(name, str):
-                    continue
-                if name in seen:
-                    yield Finding((*state.path, field, index, "ErrorEquals", place),
-                                  f"{name} is taken by {field}[{seen[name]}]; this entry never gets it",
-                                  expected="each error in one entry")  # fmt: skip
-                seen.setdefault(name, index)
+    if sum(len(handler.names) for handler in parts.handlers) < 2:
+        return
+    seen: dict[tuple[str, str], int] = {}
+    for field, index, _, names in parts.handlers:
+        for place, name in enumerate(names):
+            if type(name) is not str:
+                continue
+            first = seen.setdefault((field, name), index)
+            if first != index or names.index(name) < place:
+                yield Finding((*state.path, field, index, "ErrorEquals", place),
+                              f"{name} is taken by {field}[{first}]; this entry never gets it",
+                              expected="each error in one entry")  # fmt: skip
 
 
 RULE = Rule(

@@ -8,13 +8,12 @@ from asl.lint.integrations import read_resource
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
-_HANDLED = ("Retry", "Catch")
 _KINDS = frozenset({"lambda", "optimised", "aws-sdk"})
 _SHOWN = 3
 
 
 def _check(view: View) -> Iterator[Finding]:
-    bare = [state for state in view.outline.states if _calls(state) and not _is_handled(state)]
+    bare = [state for state in view.outline.states if not _is_handled(state) and _calls(state)]
     if not bare:
         return
     names = ", ".join(state.name for state in bare[:_SHOWN]) + (", …" if len(bare) > _SHOWN else "")
@@ -29,7 +28,11 @@ def _calls(state: State) -> bool:
 
 
 def _is_handled(state: State) -> bool:
-    return any(name in around.value for around in (state, *containers(state)) for name in _HANDLED)
+    return _has_handlers(state) or any(map(_has_handlers, containers(state)))
+
+
+def _has_handlers(state: State) -> bool:
+    return "Retry" in state.value or "Catch" in state.value
 
 
 RULE = Rule(

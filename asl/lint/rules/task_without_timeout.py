@@ -29,7 +29,8 @@ def _waits(state: State) -> bool:
     if (
         state.type != "Task"
         or type(resource) is not str
-        or state.value.keys() & {"TimeoutSeconds", "TimeoutSecondsPath"}
+        or "TimeoutSeconds" in state.value
+        or "TimeoutSecondsPath" in state.value
     ):
         return False
     read = read_resource(resource)

@@ -3,19 +3,16 @@
 from collections.abc import Iterator
 
 from asl.graph import State
-from asl.lint.fields import entries
 from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
 
 
 def _check(state: State, parts: Parts) -> Iterator[Finding]:
-    for field in ("Retry", "Catch"):
-        for index, entry in entries(state, field):
-            names = entry.get("ErrorEquals")
-            for place, name in enumerate(names if isinstance(names, list) else ()):
-                if name == "States.Runtime":
-                    yield Finding((*state.path, field, index, "ErrorEquals", place),
-                                  "States.Runtime is never retried or caught", expected="another error name")  # fmt: skip
+    for field, index, _, names in parts.handlers:
+        for place, name in enumerate(names):
+            if name == "States.Runtime":
+                yield Finding((*state.path, field, index, "ErrorEquals", place),
+                              "States.Runtime is never retried or caught", expected="another error name")  # fmt: skip
 
 
 RULE = Rule(

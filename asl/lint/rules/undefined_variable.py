@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from asl.graph import Machine
 from asl.lint.rule import Finding, Rule
-from asl.lint.variables import Names, assigned_anywhere, certain_at, reads
+from asl.lint.variables import Names, assigned_anywhere, certain_at, may_read, reads
 from asl.lint.view import View
 
 
 def _check(view: View) -> Iterator[Finding]:
+    if not may_read(view.document):
+        return
     found = {id(state): view.parts(state).fact(reads) for state in view.outline.states}
     if not any(found.values()):
         return

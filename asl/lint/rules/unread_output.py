@@ -8,6 +8,7 @@ from asl.lint.parts import Parts
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
+_SHAPING = frozenset({"Task", "Pass", "Map", "Parallel"})
 _SHAPES = ("ResultSelector", "Output", "ResultPath")
 
 
@@ -17,14 +18,28 @@ def _check(machine: Machine, view: View) -> Iterator[Finding]:
         if edge.kind != "catch":
             after.setdefault(edge.source, []).append(edge.target)
     for state in machine.states.values():
-        shape = next((name for name in _SHAPES if state.value.get(name) not in (None, "$")), None)
-        if shape is None or state.type not in ("Task", "Pass", "Map", "Parallel"):
+        shape = _shape(state) if state.type in _SHAPING else None
+        if shape is None:
             continue
         targets = [machine.states.get(target) for target in after.get(state.name, ())]
-        if targets and all(target is not None and view.parts(target).fact(_ignores_input) for target in targets):
+        if targets and all(
+            target and _may_ignore(target) and view.parts(target).fact(_ignores_input) for target in targets
+        ):
             names = ", ".join(target.name for target in targets if target is not None)
             yield Finding((*state.path, shape), f"Nothing reads this output: {names} does not use its input",
                           on_key=True, expected="a state that reads it, or no such field")  # fmt: skip
+
+
+def _may_ignore(state: State) -> bool:
+    """False for most states at a glance: those that keep their input, for their output or for an error."""
+    return "Catch" not in state.value and state.value.get("ResultPath", "$") == "$" and state.type in ("Task", "Pass")
+
+
+def _shape(state: State) -> str | None:
+    for name in _SHAPES:
+        if state.value.get(name) not in (None, "$"):
+            return name
+    return None
 
 
 def _ignores_input(state: State, parts: Parts) -> bool:
@@ -33,15 +48,13 @@ def _ignores_input(state: State, parts: Parts) -> bool:
 
 def _replaces_jsonata(state: State, parts: Parts) -> bool:
     value = state.value
-    if "Catch" in value or any("$states" in text for _, text, _ in parts.expressions):
+    if any("$states" in text for _, text, _ in parts.expressions):
         return False
     return (state.type == "Task" and "Arguments" in value) or (state.type == "Pass" and "Output" in value)
 
 
 def _replaces(state: State, parts: Parts) -> bool:
     value = state.value
-    if "Catch" in value or value.get("ResultPath", "$") != "$" or state.type not in ("Task", "Pass"):
-        return False
     paths: list[Any] = [place.value for place in parts.paths if place.path[-1].__class__ is str]
     if any(type(path) is str and path.startswith("$") and path != "$" for path in paths):
         return False

@@ -14,6 +14,8 @@ _LISTS = frozenset({"Catch", "Choices"})  # a state has one of them at most
 
 
 def _check(view: View) -> Iterator[Finding]:
+    if "Assign" not in view.document.text:
+        return
     writes = [(path, name) for state in view.outline.states for path, name in _set_by(state)]
     if not writes:
         return
