@@ -59,14 +59,14 @@ def details_key(event_type: str) -> str | None:
 
 
 def history_event(event: Event, *, region: str = DEFAULT_REGION, include_data: bool = True) -> dict[str, JSON] | None:
-    """The event as GetExecutionHistory gives it, its timestamp in Unix seconds; None for what the service does not show.
+    """The event as GetExecutionHistory gives it, its timestamp in Unix seconds, to the millisecond; None for what the service does not show.
 
     `include_data=False` leaves out inputs, outputs and parameters, as `includeExecutionData` does.
     """
     if event.id == 0:
         return None
     shown: dict[str, JSON] = {
-        "timestamp": event.at,
+        "timestamp": round(event.at, 3),
         "type": event.type,
         "id": event.id,
         "previousEventId": event.previous,

@@ -133,7 +133,7 @@ def describe_execution(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
         "inputDetails": twin,
         "output": mask.text(execution.output) if whole else None,
         "outputDetails": twin if execution.output is not None else None,
-        "error": mask.text(execution.error),
+        "error": mask.text(execution.described_error),
         "cause": mask.text(execution.cause),
         "mapRunArn": execution.map_run.arn if execution.map_run else None,
         "traceHeader": execution.trace_header or None,

@@ -120,6 +120,11 @@ class Execution(models.Model):
         return f"{self.name} ({self.status})"
 
     @property
+    def described_error(self) -> str | None:
+        """The error as DescribeExecution tells it: of an execution that took too long it tells none (as measured by others)."""
+        return None if self.status == self.Status.TIMED_OUT else self.error
+
+    @property
     def ended(self) -> bool:
         """Nothing more can happen without a redrive."""
         return self.status != self.Status.RUNNING

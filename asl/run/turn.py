@@ -247,7 +247,7 @@ class Turn:
 
     def fail(self, frame: Frame, state: State, failure: Failure, *, own: bool = False) -> None:
         """The state failed: retry it, catch the error, or end the frame. `own`: by an expression of its own."""
-        if own and frame.fan is not None:
+        if own and frame.fan is not None and failure.error != RUNTIME:
             self.abort_children(frame, state)
         retry = next_retry(self, frame, state, failure)
         if retry is not None:
@@ -266,12 +266,16 @@ class Turn:
         self.fail_frame(frame, failure)
 
     def fail_frame(self, frame: Frame, failure: Failure) -> None:
-        """Nobody in the frame caught the error: the container fails with it, or the execution."""
+        """Nobody in the frame caught the error: the container fails with it, or the execution.
+
+        States.Runtime, which nobody can catch, ends the execution at once: in a branch, too, where it happened
+        (as measured by others, floci-io/floci#2868; that it does so in an iteration is a guess after that).
+        """
         data = {
             name: value for name, value in (("error", failure.error), ("cause", failure.cause)) if value is not None
         }
-        if frame.parent is None:
-            self.emit("ExecutionFailed", frame.number, frame.previous, data)
+        if frame.parent is None or failure.error == RUNTIME:
+            self.emit("ExecutionFailed", 0, frame.previous, data)
             return
         parent = self.run.own(frame.parent)
         container = self.state(parent)

@@ -139,7 +139,9 @@ def ended_answer(child: Execution) -> Result | Failure:
         described["Output"] = json_codec.loads(child.output or "null") if parsed else child.output
         described["OutputDetails"] = {"Included": True}
         return Result(dict(sorted(described.items())))
-    described |= {name: value for name, value in (("Error", child.error), ("Cause", child.cause)) if value is not None}
+    described |= {
+        name: value for name, value in (("Error", child.described_error), ("Cause", child.cause)) if value is not None
+    }
     described["Input"] = child.input
     return Failure("States.TaskFailed", json_codec.dumps_text(dict(sorted(described.items()))))
 

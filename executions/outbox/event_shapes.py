@@ -69,7 +69,7 @@ def status_detail(execution: Execution, told: JSON, *, include_data: bool = True
         "inputDetails": {"included": input_fits and given is not None},
         "output": output if output_fits else None,
         "outputDetails": None if output is None and include_data else {"included": output_fits and output is not None},
-        "error": mask.text(told["error"]),
+        "error": mask.text(told["error"]) if status != "TIMED_OUT" else None,  # as DescribeExecution tells it
         "cause": mask.text(told["cause"]),
         "redriveCount": told["redrives"],
         "redriveDate": milliseconds(told["redriven"]),

@@ -153,3 +153,14 @@ def test_a_nested_execution_is_refused_in_the_words_of_start_execution(
     failed = ended(sfn.start_execution(stateMachineArn=machine)["executionArn"])
     assert failed["error"] == f"StepFunctions.{error}Exception"
     assert failed["cause"].startswith(f"{cause} (Service: AWSStepFunctions; Status Code: 400; Error Code: {error};")
+
+
+def test_an_execution_that_took_too_long_has_its_error_in_the_history_only(sfn: Any, create: Any, ended: Any) -> None:
+    machine = create(one({"Type": "Wait", "Seconds": 300}, TimeoutSeconds=1))["stateMachineArn"]
+    described = ended(sfn.start_execution(stateMachineArn=machine)["executionArn"])
+    assert described["status"] == "TIMED_OUT" and described["redriveStatus"] == "REDRIVABLE"
+    assert not {"error", "cause", "output"} & described.keys()
+    *_, last = sfn.get_execution_history(executionArn=described["executionArn"])["events"]
+    assert (last["type"], last["previousEventId"]) == ("ExecutionTimedOut", 0)
+    assert last["executionTimedOutEventDetails"] == {"error": "States.Timeout"}
+    assert last["timestamp"].microsecond % 1000 == 0  # times are told to the millisecond
