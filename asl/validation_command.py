@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from asl import problem_reports
-from asl.document import Format, parse
+from asl.document import Format, format_of, parse
 from asl.lint import check
 from asl.lint.levels import adjustable_rules, with_levels
 from asl.lint.words import nearest
@@ -18,15 +18,19 @@ from asl.placeholder_values import OptionError, placeholder_values
 from asl.problems import Problem
 
 EXIT_VALID, EXIT_INVALID, EXIT_CANNOT = 0, 1, 2
+TYPES = ("STANDARD", "EXPRESS")
+FORMATS = ("json", "yaml")
 
 
 def add_to(commands: Any) -> None:
     """Add the command to an argparse sub-parser collection."""
     parser = commands.add_parser("validate", help="check definitions written in the Amazon States Language",
                                  description=__doc__)  # fmt: skip
-    parser.add_argument("files", nargs="*", metavar="FILE", help="JSON or YAML (by its ending); - reads stdin")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="JSON or YAML (by its ending); - reads stdin, of either"
+    )
     parser.add_argument("--format", choices=sorted(problem_reports.REPORTS), default="text", help="of the report")
-    parser.add_argument("--type", choices=("STANDARD", "EXPRESS"), default="STANDARD", help="of the state machines")
+    parser.add_argument("--type", choices=TYPES, default="STANDARD", help="of the state machines")
     parser.add_argument("--severity", choices=("ERROR", "WARNING", "INFO"), default="WARNING", help="least to report")
     parser.add_argument("--ignore", action="append", default=[], metavar="RULE", help="a rule of advice not to report")
     parser.add_argument("--placeholders", metavar="VALUES", help="JSON file with the values of ${Name} placeholders")
@@ -59,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"sfn-studio validate: cannot read {name}: {error}", file=sys.stderr)  # noqa: T201
             unreadable = True
             continue
-        format: Format = "yaml" if name.lower().endswith((".yaml", ".yml")) else "json"
+        format = format_of(text) if name == "-" else _format_of_file(name)
         document = parse(text, format, values)
         problems = check(document, machine_type=options.type, severity=options.severity)
         results.append((name, with_levels(problems, {}, options.ignore)))
@@ -67,6 +71,10 @@ def run(options: argparse.Namespace) -> int:
     if unreadable:
         return EXIT_CANNOT
     return EXIT_INVALID if any(p.severity == "ERROR" for _, problems in results for p in problems) else EXIT_VALID
+
+
+def _format_of_file(name: str) -> Format:
+    return "yaml" if name.lower().endswith((".yaml", ".yml")) else "json"
 
 
 def _check_ignored(rules: list[str]) -> None:
@@ -93,19 +101,39 @@ def batch(lines: TextIO, answers: TextIO, machine_type: str) -> int:
 def _answer(line: str, machine_type: str) -> dict[str, Any]:
     try:
         request = json.loads(line)
-        name, text = request["id"], request["definition"]
-        format: Format = "yaml" if request.get("format") == "yaml" else "json"
-        if not isinstance(text, str):
-            raise TypeError("definition must be a text")
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        words = f'not a request like {{"id", "definition", "type"}}: {error}'
-        return {"id": None, "valid": False, "diagnostics": [problem_reports.diagnostic(Problem("BAD_REQUEST", words))]}
+    except (ValueError, RecursionError) as error:
+        return _refusal(None, f"this line is not JSON: {error}")
+    if type(request) is not dict:
+        return _refusal(None, "a request is an object, not a list or a single value")
+    kind = request.get("type") or machine_type
+    mistake = _mistake(request, kind)
+    if mistake:
+        return _refusal(request.get("id"), mistake)
+    text = request["definition"]
     start = time.perf_counter()
-    problems = check(text, format=format, machine_type=request.get("type") or machine_type)
+    problems = check(text, format=request.get("format") or format_of(text), machine_type=kind)
     took = (time.perf_counter() - start) * 1000
     return {
-        "id": name,
+        "id": request["id"],
         "valid": not any(problem.severity == "ERROR" for problem in problems),
         "diagnostics": [problem_reports.diagnostic(problem) for problem in problems],
         "ms": round(took, 3),
     }
+
+
+def _mistake(request: dict[str, Any], kind: object) -> str | None:
+    """What is wrong with a request; None where it can be answered."""
+    if "id" not in request:
+        return "id is missing, by which the answer is known"
+    if type(request.get("definition")) is not str:
+        return "definition must be there, a text that holds the definition"
+    if kind not in TYPES:
+        return f"type must be {' or '.join(TYPES)}, not {json.dumps(kind)[:100]}"
+    if request.get("format") not in (None, *FORMATS):
+        return f"format must be {' or '.join(FORMATS)}, not {json.dumps(request['format'])[:100]}"
+    return None
+
+
+def _refusal(name: object, why: str) -> dict[str, Any]:
+    words = f'not a request like {{"id", "definition", "type"}}: {why}'
+    return {"id": name, "valid": False, "diagnostics": [problem_reports.diagnostic(Problem("BAD_REQUEST", words))]}

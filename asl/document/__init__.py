@@ -1,6 +1,6 @@
 """Text with positions to value and back; edits that keep the user's formatting."""
 
-from asl.document.document import MAX_CHARACTERS, MAX_DEPTH, Document, Format, parse
+from asl.document.document import MAX_CHARACTERS, MAX_DEPTH, Document, Format, format_of, parse
 from asl.document.pointer import Path, field_path, location, pointer
 from asl.document.spans import Span
 
@@ -12,6 +12,7 @@ __all__ = [
     "Path",
     "Span",
     "field_path",
+    "format_of",
     "location",
     "parse",
     "pointer",

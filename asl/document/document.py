@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Literal, NoReturn
 
 from asl.document import placeholders
@@ -16,6 +17,7 @@ from asl.problems import Problem
 
 Format = Literal["json", "yaml"]
 
+_YAML_FIELD = re.compile(r"^(?:StartAt|States)[ \t]*:", re.MULTILINE)
 MAX_CHARACTERS = 1_048_576  # of a definition (model of CreateStateMachine)
 MAX_DEPTH = 200  # levels of objects and arrays; the service has a limit of its own, TOO_DEEPLY_NESTED, unpublished
 
@@ -102,6 +104,11 @@ def parse(text: str, format: Format = "json", values: Values | None = None) -> D
         document.problems.append(_not_an_object(document, "A definition is a JSON object: { … }."))
         document.value = None
     return document
+
+
+def format_of(text: str) -> Format:
+    """The format of a text that comes without a file name: YAML where a line begins with a field of a definition."""
+    return "yaml" if _YAML_FIELD.search(text) else "json"
 
 
 def _read_json(document: Document) -> None:

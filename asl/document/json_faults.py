@@ -15,6 +15,7 @@ _WORD = re.compile(r"[\w$]+")
 _VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 _NAMES = {"{": "Object", "[": "Array"}
 _CLOSERS = {"{": "}", "[": "]"}
+_BYTE_ORDER_MARK = "\ufeff"
 _SOURCE_LIMIT = 500  # characters of the text that the parser quotes
 
 
@@ -156,7 +157,10 @@ class _Scanner:
             return
         if not word:
             plain = "there is a comma after the last item" if char in "]}" else f"a value cannot start with {char}"
-            self._stop(f"Unexpected character ({_quoted(char)}): expected a valid value {_VALUES}", plain, "a value")
+            expected = "a value"
+            if char == _BYTE_ORDER_MARK:
+                plain, expected = "a byte order mark stands before this", "a file saved as UTF-8 without that mark"
+            self._stop(f"Unexpected character ({_quoted(char)}): expected a valid value {_VALUES}", plain, expected)
         at = self._at
         fault = Fault(at, at + len(word), f"Unrecognized token '{word}': was expecting {_VALUES}",
                       f"“{word}” is not a JSON value; texts need double quotes", "a JSON value")  # fmt: skip

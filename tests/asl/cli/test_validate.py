@@ -91,22 +91,38 @@ def test_junit_has_a_test_case_for_each_file(files: tuple[str, str]) -> None:
 def test_a_batch_answers_line_by_line_also_what_is_no_request() -> None:
     lines = [
         json.dumps({"id": 1, "definition": VALID, "type": "STANDARD"}),
-        "nonsense",
-        json.dumps({"id": "three", "definition": INVALID}),
-        json.dumps({"id": 4, "definition": 5}),
+        json.dumps({"id": "two", "definition": INVALID}),
+        json.dumps({"id": 3, "definition": "StartAt: A\nStates:\n  A: {Type: Succeed}\n"}),
     ]
     done = validate("--batch", input="\n".join(lines))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [(answer["id"], answer["valid"]) for answer in answers] == [
-        (1, True),
-        (None, False),
-        ("three", False),
-        (None, False),
-    ]
-    assert answers[2]["diagnostics"][1]["code"] == "MISSING_END_STATE"
-    assert answers[2]["diagnostics"][1]["location"] is None
+    assert [(answer["id"], answer["valid"]) for answer in answers] == [(1, True), ("two", False), (3, True)]
+    assert answers[1]["diagnostics"][1]["code"] == "MISSING_END_STATE"
+    assert answers[1]["diagnostics"][1]["location"] is None
     assert answers[0]["ms"] >= 0
     assert done.returncode == 1
+
+
+def test_a_line_of_a_batch_that_is_no_request_is_told_why() -> None:
+    requests = {
+        "this line is not JSON": "nonsense",
+        "a request is an object": "[1]",
+        "id is missing": json.dumps({"definition": VALID}),
+        "definition must be there": json.dumps({"id": 1, "definition": {}}),
+        "type must be STANDARD or EXPRESS, not [5]": json.dumps({"id": 1, "definition": VALID, "type": [5]}),
+        "format must be json or yaml, not {}": json.dumps({"id": 1, "definition": VALID, "format": {}}),
+    }
+    done = validate("--batch", input="\n".join(requests.values()))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == [None, None, None, 1, 1, 1]
+    for why, answer in zip(requests, answers, strict=True):
+        (diagnostic,) = answer["diagnostics"]
+        assert (diagnostic["code"], answer["valid"]) == ("BAD_REQUEST", False)
+        assert why in diagnostic["message"]
+
+
+def test_stdin_may_be_yaml() -> None:
+    assert validate("-", input="StartAt: A\nStates:\n  A: {Type: Succeed}\n").returncode == 0
 
 
 def test_the_type_of_the_state_machine_matters() -> None:

@@ -201,3 +201,12 @@ def test_depth_and_size_are_limited(format: str) -> None:
     assert "nested" in problem.message
     (problem,) = parse('{"a": "' + "x" * MAX_CHARACTERS + '"}', format).problems  # type: ignore[arg-type]
     assert problem.rule == "definition_size"
+
+
+def test_a_byte_order_mark_is_named_as_what_it_is() -> None:
+    (problem,) = parse("\ufeff{}").problems
+    assert "'\ufeff' (code 65279)" in problem.message
+    assert problem.help == (
+        "Line 1, column 1: a byte order mark stands before this. Expected a file saved as UTF-8 without that mark."
+    )
+    assert parse("\ufeffStates: {}", "yaml").problems == []
