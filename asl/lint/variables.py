@@ -95,7 +95,8 @@ def _texts(state: State, parts: Parts) -> Iterator[tuple[Path, str]]:
 def _variables(text: str, language: str) -> Names:
     try:
         if language == JSONATA:
-            return analyse(text).variables - BUILTINS
+            found = analyse(text)
+            return found.variables - found.calls - BUILTINS  # unknown_function says the others
         if is_intrinsic(text):
             return frozenset(path.variable for path in compile_intrinsic(text).paths if path.variable)
         path = compile_scoped_path(text)
