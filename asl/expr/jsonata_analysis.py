@@ -87,7 +87,7 @@ def check_jsonata(text: str, members: frozenset[str] = frozenset(("input", "cont
     orphan = orphan or next((node for node in without if node.kind == "parent"), None)
     if orphan is not None:
         return (JsonataProblem("INVALID_JSONATA_EXPRESSION", _NO_PARENT, orphan.at),)
-    for node in without:
+    for node in sorted(without, key=lambda node: node.at):  # of a name that is there twice, the first one
         name = "$" if node.kind == "variable" else str(node.value)
         _note(found, f"Reference to '{name}' at the top level is not supported.", node)
     for node in tree.walk():
@@ -198,6 +198,13 @@ def _path_bindings(node: Node) -> frozenset[str]:
     return frozenset(str(inner.value) for inner in node.walk() if inner.kind in ("focus", "index"))
 
 
+def _text_step(step: Node) -> list[Node]:
+    """A text as the first step of a path: it is read as a name, so that `"a".b` reads the context item."""
+    while step.kind in ("predicate", "sort", "group", "focus", "index"):
+        step = step.parts[0]
+    return [step] if step.kind == "literal" and isinstance(step.value, str) else []
+
+
 def _without_context(tree: Node) -> list[Node]:
     """The names, wildcards and `$` that would read a context item where the service gives none."""
     found: list[Node] = []
@@ -208,6 +215,8 @@ def _without_context(tree: Node) -> list[Node]:
             if not has_context:
                 found.append(node)
             continue
+        if node.kind == "path" and not has_context:
+            found += _text_step(node.parts[0])
         first_only = node.kind in ("path", "predicate", "sort", "group")
         for at, part in enumerate(node.parts):
             inner = has_context or (first_only and at > 0) or node.kind == "transform"

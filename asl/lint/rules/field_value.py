@@ -11,6 +11,8 @@ from asl.lint.words import listed, nearest
 
 def _check(error: ShapeError, view: View) -> Iterator[Finding]:
     allowed = error.schema["enum"]
+    if "type" in error.schema and type(error.value) is not str:
+        return  # field_type says it
     message = f"Value should be one of the following: {listed(allowed)}"
     if error.path and error.path[-1] == "Type":
         message = f"The field 'Type' should have one of these values: {listed(allowed)}"
