@@ -33,8 +33,3 @@ class Entropy:
             digest = hashlib.sha256(self.seed.encode("utf-8", "surrogatepass")).digest()
             self._source = random.Random(int.from_bytes(digest, "big"))  # noqa: S311 (reproducible by design)
         return self._source
-
-
-def seeded_fraction(seed: int | float) -> float:
-    """The one number n, 0 <= n < 1, that belongs to `seed`; the same in every process and on every platform."""
-    return random.Random(str(seed)).random()  # noqa: S311 (reproducible by design)

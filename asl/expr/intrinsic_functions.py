@@ -13,9 +13,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from asl.expr.entropy import seeded_fraction
 from asl.expr.errors import IntrinsicFailure
 from asl.expr.java_hash import hash_set
+from asl.expr.java_random import first_integer
 from asl.expr.scope import Scope
 from asl.expr.strings import java_text, to_json
 from asl.json_codec import loads
@@ -194,7 +194,7 @@ def _math_random(arguments: list[JSON], scope: Scope) -> JSON:
         raise refuse(name)
     if len(arguments) == 3:
         seed = _truncated(name, arguments[2])
-        return start + int(seeded_fraction(seed) * (end - start))
+        return first_integer(seed, start, end)
     return scope.entropy.integer(start, end)
 
 

@@ -10,8 +10,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from asl.expr.entropy import seeded_fraction
 from asl.expr.intrinsic_functions import ALGORITHMS
+from asl.expr.java_random import first_fraction
 from asl.expr.scope import Scope
 from asl.expr.strings import to_json
 from asl.json_codec import loads
@@ -109,7 +109,7 @@ def scoped_functions(scope: Callable[[], Scope]) -> dict[str, Function]:
         _no_more(rest, 2, "random")
         if seed is None:
             return scope().entropy.fraction()
-        return seeded_fraction(_number(seed, 1, "random"))
+        return first_fraction(math.floor(_number(seed, 1, "random")))
 
     def uuid(*rest: JSON) -> JSON:
         _no_more(rest, 1, "uuid")
