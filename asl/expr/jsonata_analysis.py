@@ -206,12 +206,15 @@ def _text_step(step: Node) -> list[Node]:
 
 
 def _without_context(tree: Node) -> list[Node]:
-    """The names, wildcards and `$` that would read a context item where the service gives none."""
+    """The names and `$` that would read a context item where the service gives none.
+
+    Wildcards would, too; that the service takes those is our guess: only names and `$` were seen to be refused.
+    """
     found: list[Node] = []
     stack = [(tree, False)]
     while stack:
         node, has_context = stack.pop()
-        if node.kind in ("name", "wildcard", "descendants", "parent") or (node.kind == "variable" and node.value == ""):
+        if node.kind in ("name", "parent") or (node.kind == "variable" and node.value == ""):
             if not has_context:
                 found.append(node)
             continue
