@@ -11,6 +11,9 @@ test.each([
   ["arn:aws:states:::states:startExecution.sync:2", "states"],
   ["not an arn", null],
   ["", null],
+  [{ "Fn::GetAtt": ["Charge", "Arn"] }, null],
+  [["Charge", "Arn"], null],
+  [undefined, null],
 ])("%s calls %s", (resource, service) => {
   expect(serviceOf(resource)).toBe(service);
 });

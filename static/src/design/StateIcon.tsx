@@ -67,9 +67,10 @@ const SERVICES: Record<string, LucideIcon> = {
   states: Workflow,
 };
 
-/** "lambda" for both Lambda ARNs and `arn:…:states:::lambda:invoke`; "sqs" for `aws-sdk:sqs:sendMessage`; null when unknown. */
-export function serviceOf(resource: string | null | undefined): string | null {
-  const parts = resource?.split(":") ?? [];
+/** "lambda" for both Lambda ARNs and `arn:…:states:::lambda:invoke`; "sqs" for `aws-sdk:sqs:sendMessage`; null when unknown.
+ * A template may have anything in place of an ARN: `{"Fn::GetAtt": …}`. */
+export function serviceOf(resource: unknown): string | null {
+  const parts = typeof resource === "string" ? resource.split(":") : [];
   if (parts[0] !== "arn" || parts.length < 6) return null;
   if (parts[2] !== "states") return parts[2] ?? null;
   if (parts[5] === "activity") return "activity";
@@ -77,10 +78,10 @@ export function serviceOf(resource: string | null | undefined): string | null {
   return name?.toLowerCase().replace(/[.].*$/, "") ?? null;
 }
 
-export function stateIcon(type: string, resource?: string | null): LucideIcon {
+export function stateIcon(type: string, resource?: unknown): LucideIcon {
   if (type === "Task") {
     const service = serviceOf(resource);
-    return service === null ? Zap : (SERVICES[service] ?? (resource?.includes(":aws-sdk:") ? Plug : Zap));
+    return service === null ? Zap : (SERVICES[service] ?? (String(resource).includes(":aws-sdk:") ? Plug : Zap));
   }
   return TYPES[type as StateType] ?? CircleHelp;
 }
@@ -92,7 +93,7 @@ export function typeColour(type: string): string {
 
 export interface StateIconProps {
   type: string;
-  resource?: string | null;
+  resource?: unknown;
   size?: number;
 }
 

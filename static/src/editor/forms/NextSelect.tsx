@@ -48,7 +48,7 @@ function NextList({ label, hint, state, slot, value, canEnd = false, canBeNone =
     ...state.scope.states.map((other) => ({
       id: TO + other.name,
       label: other.name === state.name ? `${other.name} (this state)` : other.name,
-      icon: <StateIcon type={other.type} resource={other.fields.Resource as string | undefined} size={14} />,
+      icon: <StateIcon type={other.type} resource={other.fields.Resource} size={14} />,
       group: "States",
     })),
     ...STATE_TYPES.map((type) => ({

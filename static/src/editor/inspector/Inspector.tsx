@@ -39,7 +39,7 @@ function StateInspector({ state }: { state: StateRef }) {
   return (
     <div className="inspector">
       <header className="inspector-head">
-        <StateIcon type={state.type} resource={state.fields.Resource as string | undefined} size={18} />
+        <StateIcon type={state.type} resource={state.fields.Resource} size={18} />
         <div className="inspector-title">
           <strong title={state.name}>{state.name}</strong>
           <small>
