@@ -17,6 +17,10 @@ _TEXT_FUNCTIONS = frozenset({"States.Format", "States.JsonToString", "States.Arr
                              "States.Base64Decode", "States.Hash", "States.UUID"})  # fmt: skip
 """The functions that ErrorPath and CausePath may use: https://docs.aws.amazon.com/step-functions/latest/dg/state-fail.html"""
 
+_OF_A_MAP = frozenset({"MaxConcurrencyPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath", "MaxItemsPath",
+                       "MaxItemsPerBatchPath", "MaxInputBytesPerBatchPath"})  # fmt: skip
+"""Numbers of a Map: not to be read from the context object, as measured by others (floci-io/floci#3733)."""
+
 
 def _check(state: State, parts: Parts) -> Iterator[Finding]:
     for place in parts.paths:
@@ -37,6 +41,9 @@ def _check(state: State, parts: Parts) -> Iterator[Finding]:
         if place.kind in ("reference", "result") and not path.is_reference:
             yield Finding(place.path, "Value is not a Reference Path",
                           expected="a path to one value, such as $.order.items[0]: no filters, wildcards or functions")  # fmt: skip
+        elif path.root == "context" and place.path[-1] in _OF_A_MAP:
+            yield Finding(place.path, "Value is not a Reference Path",
+                          expected="a path into the input, such as $.limit, or a variable")  # fmt: skip
         elif place.kind == "result" and path.root != "input":
             yield Finding(place.path, "Value is not a Reference Path",
                           expected="a path into the input, such as $.result; variables are set by Assign")  # fmt: skip
