@@ -17,6 +17,7 @@ from asl.problems import Problem
 from asl.variable_references import variable_references
 from aws_api.arns import (
     Arn,
+    find_alias,
     find_published,
     find_unqualified,
     find_workflow,
@@ -112,12 +113,12 @@ def publish(user: Any, version: Version, description: str) -> PublishedVersion:
 
 
 def describe_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
-    """DescribeStateMachine, also by version ARN."""
+    """DescribeStateMachine, also by the ARN of a version, or of an alias: as the version that it routes most to (a guess)."""
     arn = parse_arn(request["stateMachineArn"], "stateMachine")
     if arn.qualifier:
         published = _published_or_missing(request["stateMachineArn"])
         version, workflow = published.version, published.workflow
-        extra: dict[str, JSON] = {"stateMachineArn": published.arn, "creationDate": published.created_at}
+        extra: dict[str, JSON] = {"stateMachineArn": arn.text, "creationDate": published.created_at}
         if published.description:
             extra["description"] = published.description
     else:
@@ -274,6 +275,10 @@ def _arn_to_be(name: str) -> Arn:
 
 def _published_or_missing(text: str) -> PublishedVersion:
     try:
+        if not parse_arn(text, "stateMachine").qualifier.isdigit():
+            alias = find_alias(text)
+            number, _ = max(alias.routes, key=lambda route: route[1])
+            text = f"{alias.workflow.arn}:{number}"
         return find_published(text)
     except ApiError as missing:
         if missing.code == "ResourceNotFound":

@@ -1,4 +1,4 @@
-"""What is wrong with an alias, in the service's words."""
+"""Aliases: what they are described as, and what is wrong with one, in the service's words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.aws_api.definitions import PASS
+from tests.aws_api.definitions import OTHER_PASS, PASS
 
 
 def refused(call: Callable[..., Any], **request: Any) -> dict[str, Any]:
@@ -60,3 +60,14 @@ def test_a_log_group_needs_its_qualifier(sfn: Any, create: Any) -> None:
     }
     logging["destinations"][0]["cloudWatchLogsLogGroup"]["logGroupArn"] = f"{group}:*"  # type: ignore[index]
     assert create(PASS, loggingConfiguration=logging)["stateMachineArn"]
+
+
+def test_an_alias_is_described_as_the_version_that_it_routes_most_to(sfn: Any, create: Any) -> None:
+    machine = create(PASS, publish=True)["stateMachineArn"]
+    sfn.update_state_machine(stateMachineArn=machine, definition=OTHER_PASS, publish=True)
+    routes = [{"stateMachineVersionArn": f"{machine}:{n}", "weight": w} for n, w in ((1, 30), (2, 70))]
+    alias = sfn.create_state_machine_alias(name="live", routingConfiguration=routes)["stateMachineAliasArn"]
+    described = sfn.describe_state_machine(stateMachineArn=alias)
+    assert (described["stateMachineArn"], described["definition"]) == (alias, OTHER_PASS)
+    answer = refused(sfn.describe_state_machine, stateMachineArn=f"{machine}:other")
+    assert answer["Error"]["Code"] == "StateMachineDoesNotExist"
