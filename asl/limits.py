@@ -32,6 +32,7 @@ MAX_BATCH_BYTES = 262_144  # [S] MaxInputBytesPerBatch
 
 MAX_WORKER_LOSSES = 3  # [own] a task that takes its worker down each time must not do so for ever
 
+MAX_INTRINSIC_CHARACTERS = 262_144  # [own] one call with its texts: prompts of models are long
 MAX_INTRINSIC_NESTING = 10  # [k] intrinsic functions inside one another
 MAX_INTRINSIC_TEXT_CHARACTERS = 10_000  # [k] data of Base64Encode, Base64Decode and Hash
 MAX_ARRAY_RANGE_ITEMS = 1_000  # [k] items of ArrayRange

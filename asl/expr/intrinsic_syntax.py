@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from asl.expr.cursor import Cursor
 from asl.expr.errors import SyntaxProblem
 from asl.expr.scoped_path import ScopedPath, compile_scoped_path
-from asl.limits import MAX_INTRINSIC_NESTING, MAX_PATH_CHARACTERS
+from asl.limits import MAX_INTRINSIC_CHARACTERS, MAX_INTRINSIC_NESTING
 
 JSON = Any
 
@@ -83,11 +82,10 @@ def is_intrinsic(text: str) -> bool:
     return text.startswith("States.")
 
 
-@lru_cache(maxsize=2048)
 def parse_intrinsic(text: str) -> Call:
     """The tree of one call; raises SyntaxProblem with a sentence and the position of what is wrong."""
-    if len(text) > MAX_PATH_CHARACTERS:
-        raise SyntaxProblem(f"An intrinsic function call may have at most {MAX_PATH_CHARACTERS:,} characters.")
+    if len(text) > MAX_INTRINSIC_CHARACTERS:
+        raise SyntaxProblem(f"An intrinsic function call may have at most {MAX_INTRINSIC_CHARACTERS:,} characters.")
     cursor = Cursor(text, max_depth=MAX_INTRINSIC_NESTING)
     cursor.skip_blanks()
     call = _read_call(cursor)

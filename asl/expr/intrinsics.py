@@ -26,6 +26,7 @@ from asl.json_codec import fits
 from asl.limits import MAX_MADE_BYTES, MAX_SPREAD
 
 JSON = Any
+_LONG = 10_000  # characters
 _Evaluate = Callable[[Scope], JSON]
 
 __all__ = ["ARITIES", "Intrinsic", "compile_intrinsic", "is_intrinsic"]
@@ -60,9 +61,13 @@ class Intrinsic:
             ) from None
 
 
-@lru_cache(maxsize=2048)
 def compile_intrinsic(text: str) -> Intrinsic:
-    """Compile a call of an intrinsic function; raises SyntaxProblem. The cache is bounded and shared."""
+    """Compile a call of an intrinsic function; raises SyntaxProblem. Calls are kept and shared, but for very long ones."""
+    return _kept(text) if len(text) <= _LONG else Intrinsic(text, parse_intrinsic(text))
+
+
+@lru_cache(maxsize=2048)
+def _kept(text: str) -> Intrinsic:
     return Intrinsic(text, parse_intrinsic(text))
 
 

@@ -103,8 +103,8 @@ def test_the_length_of_a_range_can_be_raised():
 
 
 def test_a_call_that_is_too_long_is_refused():
-    with pytest.raises(SyntaxProblem, match="at most 10,000 characters"):
-        compile_intrinsic("States.Array('" + "x" * 10_000 + "')")
+    with pytest.raises(SyntaxProblem, match="at most 262,144 characters"):
+        compile_intrinsic("States.Array('" + "x" * 262_144 + "')")
 
 
 def test_a_value_that_nests_too_deeply_is_a_failure_and_no_crash():
