@@ -32,6 +32,8 @@ ITEMS = 1000
 MOST_WORKERS = 4
 CONFIGURATIONS = tuple((database, workers) for database in ("SQLite", "PostgreSQL") for workers in (1, 2, MOST_WORKERS))
 TASK: dict[str, Any] = {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:Bench"}
+SLOW_TASK: dict[str, Any] = {**TASK, "Resource": TASK["Resource"].replace("Bench", "BenchWaits")}
+"""Waits as for somebody else's answer, so that two processors are enough for four workers."""
 WAITS, WAITS_PAUSE_SECONDS = 40, 0.07
 LONG = 22_000
 """Events of the long run; the service ends a history at 25,000."""
@@ -119,7 +121,11 @@ def _start(place: Any, input: Any) -> Any:
 
 def _burst(where: str) -> Iterator[Result]:
     """Ten Pass states end where they are started; ten Task states are ten turns, shared by the workers."""
-    for kind, definition, times in (("Pass", chain(10), BURST), ("Task", chain(10, **TASK), TASK_BURST)):
+    for kind, definition, times in (
+        ("Pass", chain(10), BURST),
+        ("Task", chain(10, **TASK), TASK_BURST),
+        ("waiting Task", chain(10, **SLOW_TASK), TASK_BURST),
+    ):
         place = _version(definition)
         _ended(_start(place, {}))
         begun = time.perf_counter()
