@@ -8,7 +8,7 @@ from accounts.errors import Invalid
 from aws_api.activity_lines import task_take
 from aws_api.arns import Arn, is_here, parse_arn
 from aws_api.callers import calling_account
-from aws_api.encryption import encryption_check
+from aws_api.encryption import DEFAULT_KEY, encryption_check
 from aws_api.errors import ApiError, does_not_exist
 from aws_api.pagination import page_answer, page_size, page_start
 from aws_api.tags import tags_as_dict
@@ -32,7 +32,7 @@ def create_activity(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     encryption_check(encryption)
     tags, account = tags_as_dict(request.get("tags", [])), account_stored(calling_account.get())
     activity = services.activity_create(user, request["name"], tags, encryption, account)
-    if activity.encryption != encryption:
+    if (activity.encryption or DEFAULT_KEY) != (encryption or DEFAULT_KEY):
         raise ApiError("ActivityAlreadyExists", f"Activity Already Exists: '{activity.arn}'")
     return {"activityArn": activity.arn, "creationDate": activity.created_at}
 
@@ -44,7 +44,7 @@ def describe_activity(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
         "activityArn": activity.arn,
         "name": activity.name,
         "creationDate": activity.created_at,
-        "encryptionConfiguration": activity.encryption or {"type": "AWS_OWNED_KEY"},
+        "encryptionConfiguration": activity.encryption or DEFAULT_KEY,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from aws_api.errors import ApiError
 
 JSON = Any
+DEFAULT_KEY = {"type": "AWS_OWNED_KEY"}
 
 
 def encryption_check(configuration: dict[str, JSON]) -> None:

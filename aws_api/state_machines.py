@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-import orjson
 from django.conf import settings as django
 from django.db import transaction
 
@@ -28,7 +27,7 @@ from aws_api.arns import (
     workflow_live,
 )
 from aws_api.callers import calling_account
-from aws_api.encryption import encryption_check
+from aws_api.encryption import DEFAULT_KEY, encryption_check
 from aws_api.errors import ApiError, does_not_exist, validation
 from aws_api.log_destinations import logging_check
 from aws_api.pagination import page_answer, page_size, page_start
@@ -80,7 +79,7 @@ def create_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]
 def update_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]:
     """UpdateStateMachine: a new revision, unless nothing differs."""
     workflow = find_unqualified(request["stateMachineArn"])
-    latest_version(workflow)
+    holds = _whole(latest_version(workflow).settings)
     _check_publish(request)
     given = ("definition", "roleArn", *SETTINGS)
     if not any(name in request for name in given):
@@ -92,7 +91,8 @@ def update_state_machine(user: Any, request: dict[str, JSON]) -> dict[str, JSON]
         parse_role(request["roleArn"])
     if "definition" in request:
         check_definition(request["definition"], workflow.type)
-    return _updated(user, workflow, request, _settings(request))
+    changed = {name: value for name, value in _settings(request).items() if _whole({name: value})[name] != holds[name]}
+    return _updated(user, workflow, request, changed)
 
 
 @transaction.atomic
@@ -190,7 +190,7 @@ def _default_encryption(version: Version) -> dict[str, str] | None:
 
     Variables came with JSONata: that they do the same is a guess.
     """
-    return {"type": "AWS_OWNED_KEY"} if '"JSONata"' in version.text or '"Assign"' in version.text else None
+    return DEFAULT_KEY if '"JSONata"' in version.text or '"Assign"' in version.text else None
 
 
 def check_definition(text: str, machine_type: str) -> None:
@@ -250,17 +250,21 @@ def _created_before(
     if version is None:  # only a draft so far, in the browser: it is no state machine yet, but the name is taken
         raise _exists(workflow)
     published = workflow.published.filter(version=version, deleted_at=None).first()
-    same = (deployed_text(version), workflow.type, orjson.dumps(version.settings, option=orjson.OPT_SORT_KEYS))
-    wanted = (
-        request["definition"],
-        request.get("type", "STANDARD"),
-        orjson.dumps(settings, option=orjson.OPT_SORT_KEYS),
-    )
-    if same != wanted:
+    same = (deployed_text(version), workflow.type, _whole(version.settings))
+    if same != (request["definition"], request.get("type", "STANDARD"), _whole(settings)):
         raise _exists(workflow)
     if request.get("publish") and (published is None or published.description != request.get("versionDescription", "")):
         raise _exists(workflow)
     return _created(user, version, request)
+
+
+def _whole(settings: Mapping[str, JSON]) -> dict[str, JSON]:
+    """The settings with the defaults of what is left out: to say what holds anyway makes no difference."""
+    return {
+        "loggingConfiguration": {**LOGGING, **settings.get("loggingConfiguration", {})},
+        "tracingConfiguration": {**TRACING, **settings.get("tracingConfiguration", {})},
+        "encryptionConfiguration": settings.get("encryptionConfiguration") or DEFAULT_KEY,
+    }
 
 
 def _exists(workflow: Workflow) -> ApiError:

@@ -126,3 +126,19 @@ def test_a_machine_tells_which_variables_its_states_refer_to(sfn: Any, create: A
     assert described["variableReferences"] == {"Use": ["x", "y"]}
     hidden = sfn.describe_state_machine(stateMachineArn=machine, includedData="METADATA_ONLY")
     assert "variableReferences" not in hidden
+
+
+def test_to_say_what_holds_anyway_makes_no_other_machine_or_activity(sfn: Any, create: Any, name: str) -> None:
+    made = create(PASS)
+    defaults = {
+        "loggingConfiguration": {"level": "OFF", "includeExecutionData": False},
+        "tracingConfiguration": {"enabled": False},
+        "encryptionConfiguration": {"type": "AWS_OWNED_KEY"},
+    }
+    assert create(PASS, **defaults)["creationDate"] == made["creationDate"]
+    with pytest.raises(ClientError, match="StateMachineAlreadyExists"):
+        create(PASS, **{**defaults, "tracingConfiguration": {"enabled": True}})
+    assert "revisionId" not in sfn.update_state_machine(stateMachineArn=made["stateMachineArn"], **defaults)
+    activity = sfn.create_activity(name=name)
+    again = sfn.create_activity(name=name, encryptionConfiguration=defaults["encryptionConfiguration"])
+    assert again["creationDate"] == activity["creationDate"]
