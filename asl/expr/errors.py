@@ -21,6 +21,10 @@ class SyntaxProblem(Exception):
         return type(self)(self.message, self.position, field)
 
 
+class NotRunHere(SyntaxProblem):
+    """An expression that the service takes, but that cannot be run here."""
+
+
 class ExpressionError(Exception):
     """An expression that fails at run time: the user's error, which becomes an event.
 

@@ -171,7 +171,7 @@ def _read_path(cursor: Cursor) -> PathArgument:
     try:
         path = compile_scoped_path(cursor.text[start:end])
     except SyntaxProblem as problem:
-        cursor.fail(problem.message, start + problem.position)
+        raise type(problem)(problem.message, start + problem.position) from None
     cursor.at = end
     return PathArgument(path)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
 import re2
 
-from asl.expr.errors import SyntaxProblem
+from asl.expr.errors import NotRunHere, SyntaxProblem
 from asl.expr.path_tokens import (
     AllOf,
     AnyOf,
@@ -106,9 +107,19 @@ def _compile_regex(regex: Regex) -> Any:
     except re2.error as error:
         reason = error.args[0] if error.args else error
         reason = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-        raise SyntaxProblem(f"The regular expression /{regex.pattern}/ is not valid: {reason}.") from None
+        kind = NotRunHere if _is_known_to_others(regex.pattern) else SyntaxProblem
+        raise kind(f"The regular expression /{regex.pattern}/ is not valid: {reason}.") from None
     except UnicodeError:
         raise SyntaxProblem("A regular expression must not contain half of a character.") from None
+
+
+def _is_known_to_others(pattern: str) -> bool:
+    """True for look-around and back-references, which Java's regular expressions have like Python's, and RE2 has not."""
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError):
+        return False
+    return True
 
 
 def _text_of(value: JSON) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from asl.document.placeholders import has_placeholder
 from asl.expr.choice import COMPARATORS
-from asl.expr.errors import SyntaxProblem
+from asl.expr.errors import NotRunHere, SyntaxProblem
 from asl.expr.scoped_path import compile_scoped_path
 from asl.expr.timestamps import parse_timestamp
 from asl.graph import State
@@ -29,6 +29,8 @@ def _check(state: State, parts: Parts) -> Iterator[Finding]:
                 continue
             try:
                 compile_scoped_path(with_quotes(value))
+            except NotRunHere:
+                continue
             except SyntaxProblem as problem:
                 why = "" if value.startswith("$") else ": Reference path didn't start with '$'"
                 yield Finding((*path, name), f"Value is not a Reference Path{why}", help=problem.message,

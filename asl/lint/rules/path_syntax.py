@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from asl.document.placeholders import has_placeholder
-from asl.expr.errors import SyntaxProblem
+from asl.expr.errors import NotRunHere, SyntaxProblem
 from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
 from asl.expr.scoped_path import compile_scoped_path
 from asl.graph import State
@@ -32,6 +32,8 @@ def _check(state: State, parts: Parts) -> Iterator[Finding]:
             continue
         try:
             path = compile_scoped_path(with_quotes(text))
+        except NotRunHere:
+            continue
         except SyntaxProblem as problem:
             message = "Value must be a valid JSONPath."
             if place.kind == "text":

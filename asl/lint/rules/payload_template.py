@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from asl.document.placeholders import has_placeholder, is_placeholder
-from asl.expr.errors import SyntaxProblem
+from asl.expr.errors import NotRunHere, SyntaxProblem
 from asl.expr.intrinsics import compile_intrinsic, is_intrinsic
 from asl.expr.scoped_path import compile_scoped_path
 from asl.graph import State
@@ -34,6 +34,8 @@ def _mistake(text: object) -> str | None:
             compile_intrinsic(with_quotes(text))
         else:
             compile_scoped_path(with_quotes(text))
+    except NotRunHere:
+        return None
     except SyntaxProblem as problem:
         return None if has_placeholder(text) else problem.message
     return None

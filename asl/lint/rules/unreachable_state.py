@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from asl.document.placeholders import is_placeholder
-from asl.graph import Machine
+from asl.graph import Machine, State
+from asl.lint.fields import entries
 from asl.lint.rule import Finding, Rule
 from asl.lint.view import View
 
@@ -23,10 +24,20 @@ def _check(machine: Machine, view: View) -> Iterator[Finding]:
             if target and target not in reached:
                 reached.add(target)
                 todo.append(target)
+    if len(reached) < len(machine.states) and any(map(_goes_somewhere, machine.states.values())):
+        return
     for name, state in machine.states.items():
         if name not in reached:
             yield Finding(state.path, f'State "{name}" is not reachable.', on_key=True,
                           expected="a transition to this state, or no such state")  # fmt: skip
+
+
+def _goes_somewhere(state: State) -> bool:
+    """True where a template chooses the next state: `{"Fn::If": …}`."""
+    ways = [state.value, *(entry for field in ("Choices", "Catch") for _, entry in entries(state, field))]
+    return any(
+        type(way.get(name)) is dict and is_placeholder(way[name]) for way in ways for name in ("Next", "Default")
+    )
 
 
 RULE = Rule(
