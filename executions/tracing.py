@@ -17,6 +17,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import unquote
@@ -28,6 +29,7 @@ from django.db import DatabaseError
 from executions.trace_context import context_of, execution_span, span_of_work
 
 SERVICE = "sfn-studio"
+EPOCH = datetime.fromtimestamp(0, UTC)
 MOST_WAITING = 5000
 BATCH = 500
 EVERY_SECONDS = 1.0
@@ -152,8 +154,8 @@ def _as_json(execution_id: UUID, trace: str, span: Span) -> dict[str, Any]:
 
 
 def _nanoseconds(seconds: float) -> str:
-    """Times of events have microseconds; what a float has beyond them would set one before another."""
-    return str(round(seconds * 1_000_000) * 1000)
+    """Microseconds, rounded as those in the database are: another rounding began a state before its execution."""
+    return str((datetime.fromtimestamp(seconds, UTC) - EPOCH) // timedelta(microseconds=1) * 1000)
 
 
 def _value(value: Value) -> dict[str, Any]:
