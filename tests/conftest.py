@@ -34,3 +34,10 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
     current_app.conf.broker_url = broker_url(redis.url)
     yield redis
     redis.stop()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left(request: pytest.FixtureRequest) -> None:
+    """A test in the world finds no execution, delivery or webhook of another one, in whatever order they run."""
+    if "world" in request.fixturenames:
+        request.getfixturevalue("world").empty()

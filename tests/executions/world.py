@@ -15,7 +15,7 @@ import pytest
 from asgiref.sync import SyncToAsync
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from accounts.services import owner_ensure
 from editor.models import Version, Workflow
@@ -25,8 +25,9 @@ from executions.engine.machines import has_map_runs, machine_of
 from executions.engine.perform import perform
 from executions.engine.timers import fire_due
 from executions.handlers import reloading
-from executions.models import Execution
+from executions.models import Execution, MapRun
 from executions.outbox import listening
+from executions.outbox.models import Delivery, Webhook
 from sfn_studio.databases import database_at
 from tests.executions.services import Postgres, Redis, until
 
@@ -58,6 +59,20 @@ class World:
         self.environment["STUDIO_HANDLER_MODULES"] = ",".join(HANDLER_MODULES)
         self.owner = owner_ensure()
 
+    def empty(self) -> None:
+        """Remove what other tests left, so that a test which looks at every row, or at the first one, finds its own."""
+
+        def emptied() -> bool:
+            try:
+                for model in (Delivery, Webhook, MapRun, Execution):
+                    model.objects.all().delete()
+            except DatabaseError:  # a worker of the module still writes to an execution of the test before
+                return False
+            listening.forget()
+            return True
+
+        until(emptied, 120, "an empty world")
+
     def version(self, definition: dict[str, Any] | str, type: str = "STANDARD") -> Version:
         """A saved version of a new workflow."""
         text = definition if isinstance(definition, str) else json.dumps(definition)
@@ -85,7 +100,7 @@ class World:
             perform(str(execution.pk), token)
         fire_due()
 
-    def run(self, execution: Execution, seconds: float = 20) -> Execution:
+    def run(self, execution: Execution, seconds: float = 120) -> Execution:
         """Do in this process all that workers and timers would do, until the execution has ended."""
 
         def look() -> bool:
@@ -96,7 +111,7 @@ class World:
         until(look, seconds, f"the end of {execution.name}")
         return execution
 
-    def ended(self, execution: Execution, seconds: float = 60) -> Execution:
+    def ended(self, execution: Execution, seconds: float = 180) -> Execution:
         """The execution once it has ended."""
 
         def look() -> Execution | None:
