@@ -215,7 +215,7 @@ def test_answers_after_an_overtaken_one_do_not_try_to_be_decided_on_alone(world,
 
 
 def test_a_wait_is_a_row_until_it_is_due_and_fires_once(world):
-    definition = machine(Wait={"Type": "Wait", "Seconds": 1, "Next": "Then"}, Then=end_pass())
+    definition = machine(Wait={"Type": "Wait", "Seconds": 600, "Next": "Then"}, Then=end_pass())
     execution = world.start(definition)
     advance(execution.pk)
     timer = execution.timers.exclude(reason="execution_timeout").get()

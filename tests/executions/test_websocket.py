@@ -82,7 +82,7 @@ def open_socket(server: Server, path: str, cookie: str = "", origin: str | None 
 async def read_until_ended(ws: Any) -> list[dict[str, Any]]:
     messages = []
     while True:
-        message = json.loads(await asyncio.wait_for(ws.recv(), 20))
+        message = json.loads(await asyncio.wait_for(ws.recv(), 60))
         messages.append(message)
         if message["type"] == "ended":
             return messages
@@ -116,7 +116,7 @@ async def test_a_client_that_comes_back_gets_what_it_missed_and_nothing_twice(wo
         after = seen[-1] if seen else 0
         async with open_socket(server, f"/ws/executions/{execution.pk}/?after={after}", cookie) as ws:
             while len(seen) < 6000:
-                message = json.loads(await asyncio.wait_for(ws.recv(), 20))
+                message = json.loads(await asyncio.wait_for(ws.recv(), 60))
                 if message["type"] == "events":
                     seen += [event["seq"] for event in message["events"]]
                     break
@@ -145,13 +145,24 @@ async def test_a_flush_of_redis_does_not_silence_an_open_socket(world, server, c
     assert messages[-1]["type"] == "ended"
 
 
+async def heard(ws: Any, nudge: dict[str, Any]) -> dict[str, Any]:
+    """Nudge until the server has joined the group and tells of it: a socket is open before that."""
+    while True:
+        await get_channel_layer().group_send(nudges.LIST_GROUP, nudge)
+        with suppress(TimeoutError):
+            message = json.loads(await asyncio.wait_for(ws.recv(), 1))
+            if message["type"] == "changed":
+                return message
+
+
 async def test_the_list_feed_tells_of_new_and_ended_executions(world, server, cookie):
+    before = await start(world, PASS, {})
     async with open_socket(server, "/ws/executions/", cookie) as ws:
-        await asyncio.sleep(0)
+        await heard(ws, {"type": "execution.changed", "ids": [str(before.pk)]})
         execution = await start(world, ONE_TASK, {"n": 1})
         statuses = []
         while "SUCCEEDED" not in statuses:
-            message = json.loads(await asyncio.wait_for(ws.recv(), 20))
+            message = json.loads(await asyncio.wait_for(ws.recv(), 60))
             if message["type"] == "changed" and message["execution"]["id"] == str(execution.pk):
                 statuses.append(message["execution"]["status"])
     assert statuses[-1] == "SUCCEEDED"
@@ -161,12 +172,7 @@ async def test_the_list_feed_hears_a_worker_of_the_release_before(world, server,
     execution = await start(world, PASS, {})
     async with open_socket(server, "/ws/executions/", cookie) as ws:
         older = {"type": "execution.changed", "id": str(execution.pk)}  # one execution in each message
-        while True:  # until the server has joined the group
-            await get_channel_layer().group_send(nudges.LIST_GROUP, older)
-            with suppress(TimeoutError):
-                message = json.loads(await asyncio.wait_for(ws.recv(), 1))
-                if message["type"] == "changed":
-                    break
+        message = await heard(ws, older)
     assert message["execution"]["id"] == str(execution.pk)
 
 
@@ -190,9 +196,9 @@ async def test_sockets_of_a_process_that_died_are_forgotten(world, monkeypatch):
 
 
 async def refusal(ws: Any) -> tuple[str, int]:
-    message = json.loads(await asyncio.wait_for(ws.recv(), 10))
+    message = json.loads(await asyncio.wait_for(ws.recv(), 60))
     with pytest.raises(ConnectionClosed) as closed:
-        await asyncio.wait_for(ws.recv(), 10)
+        await asyncio.wait_for(ws.recv(), 60)
     return message["code"], closed.value.rcvd.code
 
 
@@ -228,12 +234,12 @@ async def test_an_unknown_execution_and_a_bad_cursor_are_said(world, server, coo
 
 
 async def test_an_unreadable_message_closes_the_socket_with_a_sentence(world, server, cookie):
-    execution = await start(world, machine(Work=task("Sleep")), {"seconds": 1})
+    execution = await start(world, machine(Hold={"Type": "Wait", "Seconds": 600, "End": True}), {})
     async with open_socket(server, f"/ws/executions/{execution.pk}/", cookie) as ws:
         await ws.recv()
         await ws.send("hello")
         while True:
-            message = json.loads(await asyncio.wait_for(ws.recv(), 10))
+            message = json.loads(await asyncio.wait_for(ws.recv(), 60))
             if message["type"] == "error":
                 break
         assert message["code"] == "message_invalid"
