@@ -73,7 +73,7 @@ def saved(owner: Any) -> Callable[..., Version]:
 def watched() -> Callable[[Execution], Execution]:
     """Look at an execution until it has ended, as the timers and workers would."""
 
-    def watch(execution: Execution, seconds: float = 30) -> Execution:
+    def watch(execution: Execution, seconds: float = 120) -> Execution:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             polling.poll(execution.pk)

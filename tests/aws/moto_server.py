@@ -76,10 +76,10 @@ class Moto:
     def stop(self) -> None:
         self.process.terminate()
         try:
-            self.process.wait(20)
+            self.process.wait(60)
         except subprocess.TimeoutExpired:  # it has nothing that could be lost
             self.process.kill()
-            self.process.wait(20)
+            self.process.wait(60)
 
     def _wait(self) -> None:
         end = time.monotonic() + 60

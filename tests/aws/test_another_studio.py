@@ -35,7 +35,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     def ready() -> bool:
         assert process.process.poll() is None, "\n".join(process.lines)
         try:
-            return urllib.request.urlopen(f"{address}/readyz", timeout=5).status == 200
+            return urllib.request.urlopen(f"{address}/readyz", timeout=60).status == 200
         except OSError:
             return False
 

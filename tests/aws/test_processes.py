@@ -52,7 +52,7 @@ def test_a_worker_that_is_killed_while_it_watches_loses_nothing(owner, moto, sav
             execution.refresh_from_db()
             return execution.last_seq > 0
 
-        until(grown, 60, "the first look by the worker")
+        until(grown, 120, "the first look by the worker")
         processes[1].kill()
         processes.append(worker(environment, queues="poll", children=1))
 
@@ -61,7 +61,7 @@ def test_a_worker_that_is_killed_while_it_watches_loses_nothing(owner, moto, sav
             return execution.ended
 
         until(ended, 120, "the end of the execution after the worker was killed")
-        until(lambda: not Watch.objects.exists(), 60, "the end of the watch")
+        until(lambda: not Watch.objects.exists(), 120, "the end of the watch")
     finally:
         for process in processes:
             process.kill()

@@ -92,7 +92,7 @@ def test_something_else_behind_the_endpoint_is_told(owner, target):
         target.endpoint_url = f"http://127.0.0.1:{server.getsockname()[1]}"
         checked = targets.target_check(owner, target).last_check
         server.shutdown(socket.SHUT_RDWR)
-    thread.join(5)
+    thread.join()
     assert checked["ok"] is False
     assert checked["message"] == f"Something answers at {target.endpoint_url}, but it does not speak Step Functions."
 

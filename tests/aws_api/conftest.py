@@ -35,7 +35,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
 def client_of(api: Studio, account: str = "123456789012") -> Any:
     """boto3's client, which checks nothing that is sent."""
     config = Config(
-        parameter_validation=False, inject_host_prefix=False, retries={"total_max_attempts": 1}, read_timeout=75
+        parameter_validation=False, inject_host_prefix=False, retries={"total_max_attempts": 1}, read_timeout=180
     )
     return boto3.client(
         "stepfunctions",
@@ -80,7 +80,7 @@ def ended(sfn: Any) -> Callable[[str], dict[str, Any]]:
             found = sfn.describe_execution(executionArn=arn)
             return found if found["status"] != "RUNNING" else None
 
-        return until(over, 30, f"the end of {arn}")
+        return until(over, 120, f"the end of {arn}")
 
     return described
 
@@ -99,7 +99,7 @@ def aws(api: Studio, tmp_path: Path) -> Callable[..., subprocess.CompletedProces
             "AWS_CONFIG_FILE": str(tmp_path / "config"),
         }
         return subprocess.run(
-            command, cwd=cwd, env={**kept, **variables}, capture_output=True, text=True, timeout=60, check=False
+            command, cwd=cwd, env={**kept, **variables}, capture_output=True, text=True, timeout=180, check=False
         )
 
     return run
@@ -110,21 +110,21 @@ class Owner:
 
     def __init__(self, studio: Studio) -> None:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-        self.opener.open(studio.link, timeout=30)
+        self.opener.open(studio.link, timeout=120)
 
     def get(self, url: str) -> Any:
-        with self.opener.open(url, timeout=30) as answer:
+        with self.opener.open(url, timeout=120) as answer:
             return json.load(answer)
 
     def post(self, url: str, body: Any) -> Any:
         headers = {"Content-Type": "application/json", "X-CSRFToken": self._token(url)}
         request = urllib.request.Request(url, json.dumps(body).encode(), headers)
-        with self.opener.open(request, timeout=30) as answer:
+        with self.opener.open(request, timeout=120) as answer:
             return json.load(answer)
 
     def _token(self, url: str) -> str:
         cookies = next(h.cookiejar for h in self.opener.handlers if hasattr(h, "cookiejar"))
-        self.opener.open("/".join(url.split("/")[:3]), timeout=30)
+        self.opener.open("/".join(url.split("/")[:3]), timeout=120)
         return next(c.value for c in cookies if c.name == "csrftoken")
 
 

@@ -58,7 +58,7 @@ def test_a_poller_that_came_first_gets_the_task(sfn: Any, create: Any, name: str
     poller.start()
     machine = create(one({"Type": "Task", "Resource": activity}))
     sfn.start_execution(stateMachineArn=machine["stateMachineArn"], input='"hello"')
-    poller.join(30)
+    poller.join(120)
     assert got and got[0]["input"] == '"hello"'
 
 

@@ -137,10 +137,10 @@ def activity(sfn: Any, name: str) -> None:
 def map_run(sfn: Any, name: str) -> None:
     arn = sfn.create_state_machine(name=f"{name}-r", definition=one(MAP), roleArn=ROLE)["stateMachineArn"]
     execution = sfn.start_execution(stateMachineArn=arn, input="[1,2]")["executionArn"]
-    found = until(lambda: sfn.list_map_runs(executionArn=execution)["mapRuns"], 30, "the Map Run")[0]["mapRunArn"]
+    found = until(lambda: sfn.list_map_runs(executionArn=execution)["mapRuns"], 120, "the Map Run")[0]["mapRunArn"]
     sfn.update_map_run(mapRunArn=found, maxConcurrency=7)
     assert sfn.describe_map_run(mapRunArn=found)["maxConcurrency"] == 7
-    until(lambda: sfn.list_executions(mapRunArn=found)["executions"], 30, "a child")
+    until(lambda: sfn.list_executions(mapRunArn=found)["executions"], 120, "a child")
     sfn.stop_execution(executionArn=execution, error="Enough", cause="of it")
 
 

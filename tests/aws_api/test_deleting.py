@@ -34,7 +34,7 @@ def test_a_machine_is_deleting_until_its_last_execution_ended_at_its_next_step(
     def types() -> list[str]:
         return [event["type"] for event in sfn.get_execution_history(executionArn=execution)["events"]]
 
-    until(lambda: "ActivityStarted" in types(), 30, "the start of the task")
+    until(lambda: "ActivityStarted" in types(), 120, "the start of the task")
     sfn.delete_state_machine(stateMachineArn=arn)
 
     assert sfn.describe_state_machine(stateMachineArn=arn)["status"] == "DELETING"
@@ -81,11 +81,11 @@ def test_children_of_a_map_run_end_with_the_execution_that_started_them(sfn: Any
     definition = {"StartAt": "Map", "States": {"Map": state, "After": {"Type": "Wait", "Seconds": 600, "End": True}}}
     arn = create(json.dumps(definition))["stateMachineArn"]
     execution = sfn.start_execution(stateMachineArn=arn, input="[1,2]")["executionArn"]
-    map_run = until(lambda: sfn.list_map_runs(executionArn=execution)["mapRuns"], 30, "the Map Run")[0]["mapRunArn"]
+    map_run = until(lambda: sfn.list_map_runs(executionArn=execution)["mapRuns"], 120, "the Map Run")[0]["mapRunArn"]
     sfn.delete_state_machine(stateMachineArn=arn)
     assert ended(execution)["status"] == "ABORTED"
 
     def over() -> bool:
         return all(c["status"] != "RUNNING" for c in sfn.list_executions(mapRunArn=map_run)["executions"])
 
-    until(over, 30, "the end of the children")
+    until(over, 120, "the end of the children")

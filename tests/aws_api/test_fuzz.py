@@ -136,7 +136,7 @@ def door(api: Studio, sfn: Any) -> http.client.HTTPConnection:
     sfn.create_state_machine(name="fuzz-express", definition=PASS, roleArn=ROLE, type="EXPRESS")
     sfn.start_execution(stateMachineArn=arn, name="one")
     sfn.create_activity(name="fuzz")
-    return http.client.HTTPConnection(api.url.removeprefix("http://"), timeout=60)
+    return http.client.HTTPConnection(api.url.removeprefix("http://"), timeout=180)
 
 
 def answered(door: http.client.HTTPConnection, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:

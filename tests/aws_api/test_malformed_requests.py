@@ -19,7 +19,7 @@ HEADERS = {
 
 
 def post(api: Studio, body: bytes, **headers: str | None) -> tuple[int, dict[str, Any]]:
-    connection = http.client.HTTPConnection(api.url.removeprefix("http://"), timeout=30)
+    connection = http.client.HTTPConnection(api.url.removeprefix("http://"), timeout=120)
     sent = {
         k: v for k, v in {**HEADERS, **{k.replace("_", "-"): v for k, v in headers.items()}}.items() if v is not None
     }

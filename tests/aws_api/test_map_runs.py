@@ -39,7 +39,7 @@ def begun(sfn, create):
     def start(text: str, items: list[Any]) -> tuple[str, str]:
         machine = create(text)["stateMachineArn"]
         arn = sfn.start_execution(stateMachineArn=machine, input=json.dumps(items))["executionArn"]
-        listed = until(lambda: sfn.list_map_runs(executionArn=arn)["mapRuns"], 30, "the Map Run")
+        listed = until(lambda: sfn.list_map_runs(executionArn=arn)["mapRuns"], 120, "the Map Run")
         return arn, listed[0]["mapRunArn"]
 
     return start
@@ -52,7 +52,7 @@ def running(sfn, map_run: str, count: int) -> dict[str, Any]:
         found = sfn.describe_map_run(mapRunArn=map_run)
         return found if found["itemCounts"]["running"] == count else None
 
-    return until(look, 30, f"{count} children")
+    return until(look, 120, f"{count} children")
 
 
 def test_a_map_run_is_described_and_its_children_are_listed(sfn, begun, ended, name):
@@ -104,7 +104,7 @@ def test_an_update_takes_effect_while_the_map_run_runs(sfn, begun, ended):
     assert (found["maxConcurrency"], found["toleratedFailurePercentage"]) == (3, 12.5)
     sfn.stop_execution(executionArn=arn)
     assert ended(arn)["status"] == "ABORTED"
-    until(lambda: sfn.describe_map_run(mapRunArn=map_run)["itemCounts"]["aborted"] == 3, 30, "the end of the children")
+    until(lambda: sfn.describe_map_run(mapRunArn=map_run)["itemCounts"]["aborted"] == 3, 120, "the end of the children")
     assert sfn.describe_map_run(mapRunArn=map_run)["status"] == "ABORTED"
     with pytest.raises(ClientError) as refused:
         sfn.update_map_run(mapRunArn=map_run, maxConcurrency=1)

@@ -71,7 +71,7 @@ def test_the_order_snippets_run_as_they_are(aws: Any, tmp_path: Path, sfn: Any, 
 
     def delete() -> None:
         sfn.delete_state_machine(stateMachineArn=arn)
-        until(lambda: is_gone(sfn, arn), 60, "the end of DELETING")
+        until(lambda: is_gone(sfn, arn), 120, "the end of DELETING")
 
     for script in SCRIPTS:
         delete() if script.name.startswith("create") else None

@@ -103,7 +103,7 @@ def test_a_workflow_that_calls_step_functions_here_is_let_in(client: Any, keys: 
         found = sfn.describe_execution(executionArn=execution)
         return found if found["status"] != "RUNNING" else None
 
-    described = until(over, 60, "the end of the execution")
+    described = until(over, 120, "the end of the execution")
     assert described["status"] == "SUCCEEDED", described
     assert arn in [m["StateMachineArn"] for m in json.loads(described["output"])["StateMachines"]]
 

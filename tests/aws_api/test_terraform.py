@@ -111,7 +111,7 @@ class Terraform:
         self.sfn.delete_state_machine_alias(stateMachineAliasArn=self.alias)
         self.sfn.delete_activity(activityArn=self.activity)
         self.sfn.delete_state_machine(stateMachineArn=self.machine)
-        until(lambda: is_gone(self.sfn, self.machine), 60, "the end of DELETING")
+        until(lambda: is_gone(self.sfn, self.machine), 120, "the end of DELETING")
 
 
 def as_tags(tags: dict[str, str]) -> list[dict[str, str]]:

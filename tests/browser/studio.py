@@ -60,14 +60,14 @@ class Studio:
                 self._ready.set()
         self._ready.set()
 
-    def wait(self, seconds: float = 90) -> Studio:
+    def wait(self, seconds: float = 180) -> Studio:
         """Wait for the printed address."""
         if not self._ready.wait(seconds) or not self.url:
             self.stop()
             raise AssertionError("the studio did not start:\n" + "\n".join(self.log[-60:]))
         return self
 
-    def stop(self, seconds: float = 20) -> int:
+    def stop(self, seconds: float = 90) -> int:
         """Stop as Ctrl-C does; the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
@@ -106,7 +106,7 @@ def processes() -> list[tuple[int, int, str]]:
     return found
 
 
-def until(condition, seconds: float = 30, what: str = "the condition"):
+def until(condition, seconds: float = 120, what: str = "the condition"):
     """Wait for something outside that cannot be awaited; its truthy value."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -206,5 +206,5 @@ def test_the_first_picture_stands_where_it_stays(page: Page, size: int, motion: 
     work = OpenWorkflow(page, chain(size))
     page.add_init_script(FRAMES)
     work.page.reload()
-    frames = until(lambda: (seen := page.evaluate("window.frames_seen")) and len(seen) > 40 and seen, 20, "40 frames")
+    frames = until(lambda: (seen := page.evaluate("window.frames_seen")) and len(seen) > 40 and seen, 120, "40 frames")
     assert len(set(frames)) == 1, frames

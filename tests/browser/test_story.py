@@ -127,7 +127,7 @@ def is_drawn_as(page: Page, name: str, status: str) -> None:
         drawn, wanted = node(page, name).evaluate(STROKE, TONES[status])
         return bool(drawn == wanted)
 
-    until(is_there, 5, f"the colour of {status} on {name}")
+    until(is_there, 120, f"the colour of {status} on {name}")
 
 
 def ends_right(page: Page, ending: Ending) -> None:

@@ -62,7 +62,7 @@ def settle(execution: Execution) -> None:
         pass
 
 
-def run_all(execution: Execution, seconds: float = 60, each: Callable[[], None] | None = None) -> Execution:
+def run_all(execution: Execution, seconds: float = 180, each: Callable[[], None] | None = None) -> Execution:
     """Do all that workers and timers would do, until the execution has ended; `each` is called after each round."""
 
     def look() -> bool:

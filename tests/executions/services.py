@@ -36,13 +36,13 @@ class Redis:
     def restart(self, away_seconds: float) -> None:
         """Kill it, leave it away for a while, and start an empty one at the same address."""
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(60)
         time.sleep(away_seconds)  # how long it is away is what the test is about
         self._start()
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
 
 
 class Postgres:
@@ -60,7 +60,7 @@ class Postgres:
         """Let it fall as a crash does, leave it away for a while, and start it again at the same address."""
         pid = int((self._folder / "postmaster.pid").read_text().split()[0])
         os.kill(pid, signal.SIGQUIT)
-        until(lambda: not _exists(pid), 20, "the end of PostgreSQL")
+        until(lambda: not _exists(pid), 120, "the end of PostgreSQL")
         time.sleep(away_seconds)  # how long it is away is what the test is about
         self._server.ensure_postgres_running()
 
@@ -102,9 +102,9 @@ class Process:
         """SIGKILL to the whole group, as the kernel would when memory runs out."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)
 
-    def stop(self, seconds: float = 15) -> int:
+    def stop(self, seconds: float = 60) -> int:
         """Ask it to stop, and kill it when it does not."""
         if self.process.poll() is None:
             self.process.terminate()
@@ -113,7 +113,7 @@ class Process:
             except subprocess.TimeoutExpired:
                 self.kill()
                 raise AssertionError("it did not stop:\n" + "\n".join(self.lines[-40:])) from None
-        return self.process.wait(10)
+        return self.process.wait(60)
 
 
 def worker(environment: dict[str, str], queues: str, children: int) -> Process:
@@ -140,7 +140,7 @@ def timers(environment: dict[str, str]) -> Process:
     return Process("manage.py", "timers", environment=environment)
 
 
-def until(condition, seconds: float = 30, what: str = "the condition"):
+def until(condition, seconds: float = 120, what: str = "the condition"):
     """Wait for something in another process; returns its first true value."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -231,11 +231,11 @@ def limited(world) -> Iterator[list[Process]]:
 def test_the_operators_limits_end_a_handler_that_hangs_or_eats_memory_and_its_worker_goes_on(world, limited):
     hungry = world.start(machine(Work=task("EatMemory")), {"megabytes": 4000})
     hanging = world.start(machine(Work=task("Sleep")), {"seconds": 600})
-    hungry, hanging = world.ended(hungry, 90), world.ended(hanging, 90)
+    hungry, hanging = world.ended(hungry, 180), world.ended(hanging, 180)
     assert (hungry.status, hungry.error) == ("FAILED", "MemoryError")
     assert (hanging.status, hanging.error) == ("FAILED", "Studio.TaskTooLong")
     assert "2 seconds that the operator of this server lets a task take" in hanging.cause
-    assert world.ended(world.start(ONE_TASK, {"n": 2}), 60).output == '{"n":4}'
+    assert world.ended(world.start(ONE_TASK, {"n": 2}), 180).output == '{"n":4}'
     assert any("(STUDIO_TASK_SECONDS): it was stopped" in line for line in limited[0].lines)
 
 
@@ -260,7 +260,7 @@ def test_a_handler_that_takes_its_worker_down_each_time_fails_in_the_end_with_th
         execution.refresh_from_db()
         return execution.ended
 
-    until(lose_a_worker, 30, "the end of the execution")
+    until(lose_a_worker, 120, "the end of the execution")
     assert execution.error == "States.TaskFailed"
     assert execution.cause == "The worker was lost 3 times while it performed the task."
     assert world.types(execution).count("WorkerLost") == 2

@@ -156,7 +156,7 @@ def test_the_children_of_a_map_run_and_nested_executions_are_filled_as_their_par
         execution.refresh_from_db()
         return execution.ended
 
-    until(ended, 30, "the end of the parent")
+    until(ended, 120, "the end of the parent")
     outputs = sorted(execution.children.values_list("output", flat=True))
     assert outputs == ['"child hello"', '"child hello"', '"inner hello"']
     assert json.loads(execution.output)["Output"] == "inner hello"

@@ -41,7 +41,7 @@ def crew(world: Any, *start: Callable[[dict[str, str]], Process], **environment:
     before = set(Execution.objects.values_list("pk", flat=True))
     running = [one({**world.environment, **environment}) for one in start]
     try:
-        until(lambda: readiness()["worker"]["ok"] and readiness()["timers"]["ok"], 90, "workers and timers")
+        until(lambda: readiness()["worker"]["ok"] and readiness()["timers"]["ok"], 120, "workers and timers")
         yield
     finally:
         for process in running:
@@ -76,9 +76,9 @@ def test_a_workflow_keeps_to_its_limit_and_leaves_the_other_workers_to_others(wo
     crowd = world.version(machine(Work=task("Busy")))
     with crew(world, tasks, tasks, runs, timers, STUDIO_TASKS_PER_WORKFLOW="1"):
         started = [world.start_version(crowd, {"ledger": str(ledger), "seconds": 0.05}) for _ in range(12)]
-        assert world.ended(world.start(machine(Work=task("Sleep")), {"seconds": 0}), 60).status == "SUCCEEDED"
+        assert world.ended(world.start(machine(Work=task("Sleep")), {"seconds": 0}), 180).status == "SUCCEEDED"
         for execution in started:
-            assert world.ended(execution, 90).status == "SUCCEEDED"
+            assert world.ended(execution, 180).status == "SUCCEEDED"
     assert most_at_once(ledger) == 1
 
 

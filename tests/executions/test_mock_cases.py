@@ -187,7 +187,7 @@ def test_the_items_of_a_distributed_map_may_come_from_a_test_case(world, configu
         execution.refresh_from_db()
         return execution.ended
 
-    until(ended, 30, "the end of the Map Run")
+    until(ended, 120, "the end of the Map Run")
     assert json.loads(execution.output or "null") == [{"n": 1}, {"n": 2}]
 
 

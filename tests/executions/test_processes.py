@@ -19,7 +19,7 @@ def processes(world) -> Iterator[list[Process]]:
     """Workers and a timer loop; whoever kills one puts another in its place."""
     redis.Redis.from_url(world.redis.url).flushall()
     running = [tasks(world.environment), runs(world.environment), timers(world.environment)]
-    until(lambda: readiness()["worker"]["ok"] and readiness()["timers"]["ok"], 90, "workers and timers")
+    until(lambda: readiness()["worker"]["ok"] and readiness()["timers"]["ok"], 120, "workers and timers")
     yield running
     for process in running:
         process.kill()
@@ -50,7 +50,7 @@ def test_a_worker_killed_in_a_handler_loses_nothing_and_the_history_says_so(worl
     until((tmp_path / "ledger").exists, what="the call of the handler")
     processes[0].kill()
     processes[0] = tasks(world.environment)
-    execution = world.ended(execution, 60)
+    execution = world.ended(execution, 180)
     assert json.loads(execution.output) == {"calls": 2}
     assert world.types(execution).count("WorkerLost") == 1
 
@@ -67,7 +67,7 @@ def test_a_worker_killed_between_chunks_is_continued_by_the_next(world, processe
     execution.refresh_from_db()
     assert not execution.ended
     processes[1] = runs(world.environment)
-    execution = world.ended(execution, 60)
+    execution = world.ended(execution, 180)
     assert execution.status == "SUCCEEDED"
     assert execution.transition_count == 6002
     assert execution.events.count() == execution.last_seq
@@ -82,7 +82,7 @@ def test_a_flushed_redis_loses_nothing(world, processes, tmp_path):
     assert client.llen("perform") == 10
     client.flushall()
     processes[0] = tasks(world.environment)
-    assert [json.loads(world.ended(one, 60).output)["n"] for one in started] == [n * 2 for n in range(10)]
+    assert [json.loads(world.ended(one, 180).output)["n"] for one in started] == [n * 2 for n in range(10)]
 
 
 def test_a_flush_in_the_middle_of_a_map_loses_nothing(world, processes):
@@ -92,7 +92,7 @@ def test_a_flush_in_the_middle_of_a_map_loses_nothing(world, processes):
     execution = world.start(definition, {"n": [{"seconds": 0.1, "i": i} for i in range(30)]})
     until(lambda: TaskAttempt.objects.filter(execution=execution, status="RUNNING").exists(), what="the first task")
     redis.Redis.from_url(world.redis.url).flushall()
-    execution = world.ended(execution, 60)
+    execution = world.ended(execution, 180)
     assert len(json.loads(execution.output)) == 30
     assert world.types(execution).count("LambdaFunctionScheduled") == 30
 
@@ -100,15 +100,15 @@ def test_a_flush_in_the_middle_of_a_map_loses_nothing(world, processes):
 def test_a_handler_that_never_returns_is_stopped_by_the_timeout_and_its_worker_works_on(world, processes):
     started = [world.start(machine(Work=task("Sleep", TimeoutSeconds=1)), {"seconds": 600}) for _ in range(2)]
     for execution in started:
-        assert world.ended(execution, 30).error == "States.Timeout"
-    assert world.ended(world.start(ONE_TASK, {"n": 1}), 30).status == "SUCCEEDED"
+        assert world.ended(execution, 180).error == "States.Timeout"
+    assert world.ended(world.start(ONE_TASK, {"n": 1}), 180).status == "SUCCEEDED"
 
 
 def test_a_handler_that_swallows_every_exception_takes_its_process_with_it(world, processes):
     started = [world.start(machine(Work=task("Stubborn", TimeoutSeconds=1)), {}) for _ in range(2)]
     for execution in started:
-        assert world.ended(execution, 30).error == "States.Timeout"
-    assert world.ended(world.start(ONE_TASK, {"n": 1}), 40).status == "SUCCEEDED"
+        assert world.ended(execution, 180).error == "States.Timeout"
+    assert world.ended(world.start(ONE_TASK, {"n": 1}), 180).status == "SUCCEEDED"
 
 
 def test_two_timer_loops_fire_each_timer_once(world, processes):

@@ -28,7 +28,7 @@ def base(world) -> Iterator[redis.Redis]:
     broker = redis.Redis.from_url(world.redis.url)
     broker.flushall()
     running = [runs(world.environment), timers(world.environment)]
-    until(lambda: readiness()["worker"]["ok"] and readiness()["timers"]["ok"], 90, "a worker and timers")
+    until(lambda: readiness()["worker"]["ok"] and readiness()["timers"]["ok"], 120, "a worker and timers")
     yield broker
     for process in running:
         process.kill()
@@ -45,7 +45,7 @@ def start(world, base) -> Iterator[Start]:
     def one_more(kind: Callable[..., Process], *arguments: object, **environment: str) -> Process:
         before = alive()
         running.append(kind({**world.environment, **environment}, *arguments))
-        until(lambda: alive() - before, 90, "the process")  # one that still starts is only killed by SIGTERM
+        until(lambda: alive() - before, 120, "the process")  # one that still starts is only killed by SIGTERM
         return running[-1]
 
     yield one_more
@@ -63,7 +63,7 @@ def test_a_worker_finishes_its_task_and_leaves_the_others_of_its_queue_to_anothe
     ledgers = [tmp_path / str(n) for n in range(3)]
     version = world.version(machine(Work=task("Busy")))
     started = [world.start_version(version, {"ledger": str(path), "seconds": 2}) for path in ledgers]
-    begun = until(lambda: [n for n in range(3) if ledgers[n].exists()], 60, "the first task")
+    begun = until(lambda: [n for n in range(3) if ledgers[n].exists()], 120, "the first task")
     only.process.terminate()
     assert only.stop(60) == 0
     assert ledgers[begun[0]].read_text() == "begin\nend\n"
@@ -78,7 +78,7 @@ def test_a_worker_finishes_its_task_and_leaves_the_others_of_its_queue_to_anothe
 def test_a_worker_that_cannot_finish_in_time_hands_its_task_back_at_once(world, start, tmp_path):
     first = start(tasks, STUDIO_STOP_SECONDS="1")
     execution = world.start(machine(Work=task("SleepOnce")), {"ledger": str(tmp_path / "ledger")})
-    until((tmp_path / "ledger").exists, 60, "the call of the handler")
+    until((tmp_path / "ledger").exists, 120, "the call of the handler")
     start(tasks)
     assert first.stop(60) == 0
     assert json.loads(world.ended(execution).output) == {"calls": 2}
@@ -91,9 +91,9 @@ def test_a_worker_that_cannot_finish_in_time_hands_its_task_back_at_once(world, 
 def test_a_handler_that_does_not_let_itself_be_stopped_is_ended_with_its_process(world, start):
     first = start(tasks, STUDIO_STOP_SECONDS="1")
     execution = world.start(machine(Work=task("Stubborn")), {"seconds": 600})
-    until(lambda: "LambdaFunctionStarted" in world.types(execution), 60, "the start of the handler")
+    until(lambda: "LambdaFunctionStarted" in world.types(execution), 120, "the start of the handler")
     first.process.send_signal(signal.SIGTERM)
-    (said,) = until(lambda: lost(execution), 60, "the event that says so")
+    (said,) = until(lambda: lost(execution), 120, "the event that says so")
     assert said["handed_back"] is True
     first.stop(60)
     services.execution_stop(world.owner, execution.pk)
@@ -107,7 +107,7 @@ def test_another_worker_goes_on_with_a_run_in_the_middle(world, start):
         execution.refresh_from_db()
         return execution.last_seq > 1000
 
-    until(has_begun, 60, "the first chunks")
+    until(has_begun, 120, "the first chunks")
     assert second.stop(60) == 0
     assert world.ended(execution).status == "SUCCEEDED"
     assert differences(execution.pk) == []

@@ -67,7 +67,7 @@ def test_nothing_is_lost_and_nothing_happens_twice_unsaid(world, web, restart, t
     chaos = Chaos(nursery, crew, world.redis.url, SEED, restart)
     outside = Outside(address, ledger)
     try:
-        until(lambda: _answers(address), 90, f"the web process (log: {nursery.log})")
+        until(lambda: _answers(address), 120, f"the web process (log: {nursery.log})")
         every = kinds(world, ledger, outside.open_activity(f"a-{SEED}-{crew[1]}"))
         started, requests = {}, []
         for blow in range(KILLS):

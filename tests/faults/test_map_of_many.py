@@ -44,7 +44,7 @@ def crew(world: World) -> Iterator[list[Process]]:
     redis.Redis.from_url(world.redis.url).flushall()
     starts = (runs, runs, tasks, timers)
     running = [start(world.environment) for start in starts]
-    until(lambda: readiness()["worker"]["ok"] and readiness()["timers"]["ok"], 90, "workers and timers")
+    until(lambda: readiness()["worker"]["ok"] and readiness()["timers"]["ok"], 120, "workers and timers")
     yield running
     for process in running:
         process.kill()
@@ -57,7 +57,7 @@ def test_many_items_are_processed_once_each_by_several_workers(world, crew, tmp_
         CHILD, MaxConcurrency=5, ToleratedFailurePercentage=TOLERATED_PERCENT, ItemSelector=SELECTED
     )
     execution = world.start(definition, {**numbers(ITEMS), "ledger": str(tmp_path / "ledger")})
-    map_run = until(lambda: MapRun.objects.filter(execution=execution).first(), 60, "the Map Run")
+    map_run = until(lambda: MapRun.objects.filter(execution=execution).first(), 120, "the Map Run")
     until(lambda: map_run_counts(map_run)[0]["succeeded"] >= 10, 120, "the first children")
     map_run_change(world.owner, map_run, max_concurrency=100)
     until(lambda: map_run_counts(map_run)[0]["running"] > 5, 120, "more children at once")

@@ -27,7 +27,7 @@ def processes(world: World) -> Iterator[list[Process]]:
     """Workers and two timer processes."""
     environment = {**world.environment, "STUDIO_HANDLER_MODULES": "tests.faults.handlers_for_faults"}
     running = [runs(environment), tasks(environment), timers(environment), timers(environment)]
-    until(lambda: readiness()["worker"]["ok"] and readiness()["timers"]["ok"], 90, "workers and timers")
+    until(lambda: readiness()["worker"]["ok"] and readiness()["timers"]["ok"], 120, "workers and timers")
     yield running
     for process in running:
         process.kill()
@@ -40,7 +40,7 @@ def begin(world: World, folder: Path) -> list[tuple[Execution, Kind]]:
     before = ledger.stat().st_size
     every = [kind for kind in kinds(world, ledger, "") if kind.name in WITHOUT_HELP]
     started = [(world.start_version(kind.version, kind.input), kind) for kind in every]
-    until(lambda: ledger.stat().st_size > before, 60, "the first task")
+    until(lambda: ledger.stat().st_size > before, 120, "the first task")
     return started
 
 

@@ -41,7 +41,7 @@ class Web:
         self.thread = threading.Thread(target=self._run)
         self.loop: asyncio.AbstractEventLoop | None = None
         self.thread.start()
-        until(lambda: self.server.started or not self.thread.is_alive(), 60, "a web server")
+        until(lambda: self.server.started or not self.thread.is_alive(), 120, "a web server")
 
     def _run(self) -> None:
         async def serve() -> None:
@@ -85,7 +85,7 @@ def test_callers_are_shared_evenly(webs):
     for connection, who in callers:
         if who == "0":
             connection.close()
-    until(lambda: webs[0].server._acceptor._callers._numbers[0] == 0, 60, "those who went to be forgotten")
+    until(lambda: webs[0].server._acceptor._callers._numbers[0] == 0, 120, "those who went to be forgotten")
     again = [caller_of(webs[0]) for _ in range(5)]
     assert [who for _, who in again] == ["0"] * 5
     for connection, _ in (*callers, *again):
@@ -135,7 +135,7 @@ def no_files() -> None:
     connection = http.client.HTTPConnection(HOST, port_of(web), timeout=60)
     connection.connect()  # the caller's own file
     caller_of(web)[0].close()  # whatever is imported or opened at the first request is there now
-    until(lambda: len(web.server.server_state.connections) == 1, 60, "the caller who went to be forgotten")
+    until(lambda: len(web.server.server_state.connections) == 1, 120, "the caller who went to be forgotten")
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     late = socket.socket()
     said = threading.Event()

@@ -66,7 +66,7 @@ class ApiServer:
         self.calls.append(Call(request.command, request.path, dict(request.headers.items()), body))
         path = request.path.partition("?")[0]
         if path in self.hold:
-            self.released.wait(30)
+            self.released.wait(120)
         status, headers, told = self.answers.get(path, (404, {}, {"message": "nothing here"}))
         sent = told if isinstance(told, bytes) else json.dumps(told).encode()
         request.send_response(status)

@@ -194,7 +194,7 @@ def submitted(world, execution) -> TaskAttempt:
         world.step(execution)
         return execution.attempts.filter(visit=1, status__in=("DELAYED", "QUEUED")).first()
 
-    return until(look, 30, "the submission of the job")
+    return until(look, 120, "the submission of the job")
 
 
 def cancellations(execution) -> list[str]:
