@@ -186,7 +186,10 @@ class ExecutionConsumer(GuardedConsumer):
 
 
 class ExecutionListConsumer(GuardedConsumer):
-    """`/ws/executions/`: the summary of each execution that is new or has changed, at most five a second of each."""
+    """`/ws/executions/`: the summary of each execution that is new or has changed, at most five a second of each.
+
+    `listening` comes first: a list that was read before it may lack a change that nobody sends any more.
+    """
 
     PAUSE_SECONDS = 0.2
 
@@ -194,6 +197,7 @@ class ExecutionListConsumer(GuardedConsumer):
         """Listen to all executions."""
         self._changed: dict[str, None] = {}
         await self.channel_layer.group_add(nudges.LIST_GROUP, self.channel_name)
+        await self.write({"type": "listening"})
 
     async def disconnect(self, code: int) -> None:
         """Stop listening."""

@@ -6,7 +6,6 @@ import asyncio
 import json
 import socket
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -145,20 +144,17 @@ async def test_a_flush_of_redis_does_not_silence_an_open_socket(world, server, c
     assert messages[-1]["type"] == "ended"
 
 
-async def heard(ws: Any, nudge: dict[str, Any]) -> dict[str, Any]:
-    """Nudge until the server has joined the group and tells of it: a socket is open before that."""
-    while True:
-        await get_channel_layer().group_send(nudges.LIST_GROUP, nudge)
-        with suppress(TimeoutError):
-            message = json.loads(await asyncio.wait_for(ws.recv(), 1))
-            if message["type"] == "changed":
-                return message
+async def next_of(ws: Any, kind: str) -> dict[str, Any]:
+    """The next message that is not a ping, which is of this kind."""
+    while (message := json.loads(await asyncio.wait_for(ws.recv(), 60)))["type"] == "ping":
+        pass
+    assert message["type"] == kind, message
+    return message
 
 
 async def test_the_list_feed_tells_of_new_and_ended_executions(world, server, cookie):
-    before = await start(world, PASS, {})
     async with open_socket(server, "/ws/executions/", cookie) as ws:
-        await heard(ws, {"type": "execution.changed", "ids": [str(before.pk)]})
+        await next_of(ws, "listening")  # from here on nothing is missed
         execution = await start(world, ONE_TASK, {"n": 1})
         statuses = []
         while "SUCCEEDED" not in statuses:
@@ -171,8 +167,10 @@ async def test_the_list_feed_tells_of_new_and_ended_executions(world, server, co
 async def test_the_list_feed_hears_a_worker_of_the_release_before(world, server, cookie):
     execution = await start(world, PASS, {})
     async with open_socket(server, "/ws/executions/", cookie) as ws:
+        await next_of(ws, "listening")
         older = {"type": "execution.changed", "id": str(execution.pk)}  # one execution in each message
-        message = await heard(ws, older)
+        await get_channel_layer().group_send(nudges.LIST_GROUP, older)
+        message = await next_of(ws, "changed")
     assert message["execution"]["id"] == str(execution.pk)
 
 

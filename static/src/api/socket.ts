@@ -9,8 +9,6 @@ export interface SocketOptions<M> {
   after?: () => number;
   onMessage: (message: M) => void;
   onState?: (state: SocketState, detail: { retryAt: number | null; message: string | null }) => void;
-  /** After a connection that was lost is back: fetch what a feed without a cursor may have missed. */
-  onReconnected?: () => void;
 }
 
 export interface Socket {
@@ -75,7 +73,6 @@ class ResumingSocket<M extends { type: string }> implements Socket {
     this.listenForSilence();
     this.attempt = 0;
     this.tell("live");
-    if (this.everLive) this.options.onReconnected?.();
     this.everLive = true;
   }
 

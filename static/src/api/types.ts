@@ -321,4 +321,4 @@ export type ExecutionMessage =
   | { type: "ended" };
 
 /** What /ws/executions/ sends. */
-export type ExecutionListMessage = { type: "changed"; execution: ExecutionSummary };
+export type ExecutionListMessage = { type: "listening" } | { type: "changed"; execution: ExecutionSummary };

@@ -31,25 +31,31 @@ export function useExecutions(filters: ListFilters): ExecutionsList {
   const [error, setError] = useState<string | null>(null);
   const [round, setRound] = useState(0);
   const isFetching = useRef(false);
+  const meanwhile = useRef<ExecutionSummary[]>([]); // changes that a page on its way may not know yet
+  const shown = useRef<ListFilters | null>(null); // the filters of the rows that are there
   const current = useRef(filters);
   current.current = filters;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks for a reload
   useEffect(() => {
     const abort = new AbortController();
-    setLoading(true);
+    if (shown.current !== filters) setLoading(true); // else the rows stay while they are read again
     isFetching.current = true;
+    meanwhile.current = [];
     const query = { ...queryOf(filters), limit: PAGE };
     api.get<ListPage>("/executions", { query, signal: abort.signal }).then(
       (page) => {
         isFetching.current = false;
-        setRows(withPage(NO_ROWS, page));
+        shown.current = filters;
+        const news = meanwhile.current;
+        setRows(news.reduce((rows, execution) => withChange(rows, execution, filters), withPage(NO_ROWS, page)));
         setError(null);
         setLoading(false);
       },
       (thrown) => {
         if (isAbort(thrown)) return;
         isFetching.current = false;
+        shown.current = null;
         setError(messageOf(thrown));
         setLoading(false);
       },
@@ -75,26 +81,26 @@ export function useExecutions(filters: ListFilters): ExecutionsList {
   }, [rows.next]);
 
   const reload = useCallback(() => setRound((before) => before + 1), []);
-  const change = useCallback(
-    (execution: ExecutionSummary) => setRows((before) => withChange(before, execution, current.current)),
-    [],
-  );
+  const change = useCallback((execution: ExecutionSummary) => {
+    if (isFetching.current) meanwhile.current.push(execution);
+    setRows((before) => withChange(before, execution, current.current));
+  }, []);
   const link = useListFeed(change, reload);
   return { rows, isLoading, error, link, loadMore, reload };
 }
 
-function useListFeed(onChange: (execution: ExecutionSummary) => void, onReconnected: () => void): SocketState {
+function useListFeed(onChange: (execution: ExecutionSummary) => void, onListening: () => void): SocketState {
   const [link, setLink] = useState<SocketState>("connecting");
   useEffect(() => {
     const socket = openSocket<ExecutionListMessage>({
       path: "/ws/executions/",
       onMessage: (message) => {
         if (message.type === "changed") onChange(message.execution);
+        else onListening(); // whatever was read before may have missed a change
       },
       onState: setLink,
-      onReconnected,
     });
     return () => socket.close();
-  }, [onChange, onReconnected]);
+  }, [onChange, onListening]);
   return link;
 }
