@@ -26,14 +26,14 @@ def first_integer(seed: int, start: int, end: int) -> int:
     width = end - start
     if width >= 1 << 31:
         return start + int(first_fraction(seed) * width)
-    for state in _states(seed):
-        bits = state >> 17
+    states = _states(seed)
+    while True:  # more than once only where the numbers left over would make some more likely
+        bits = next(states) >> 17
         if width & (width - 1) == 0:  # a power of two
             return start + (width * bits >> 31)
         rest = bits % width
         if bits - rest + width - 1 < 1 << 31:
             return start + rest
-    raise AssertionError("the stream has no end")
 
 
 def _states(seed: int) -> Iterator[int]:

@@ -145,3 +145,12 @@ def test_a_function_in_place_of_the_whole_definition_is_none() -> None:
 
 def test_only_placeholders_with_a_name_are_filled() -> None:
     assert filled_text('{"a": #{N}, "b": {{ N }}, "c": ${N}}', {"N": 1}) == '{"a": #{N}, "b": {{ N }}, "c": 1}'
+
+
+def test_a_function_of_one_text_is_its_long_form() -> None:
+    document = parse("a: !GetAtt Order.Arn\nb: !Ref Name\nc: !Sub '${Name}-x'\n", "yaml")
+    assert document.value == {"a": {"Fn::GetAtt": "Order.Arn"}, "b": {"Ref": "Name"}, "c": "${Name}-x"}
+
+
+def test_a_text_with_an_anchor_can_be_used_again() -> None:
+    assert parse("a: &name Order\nb: *name\n", "yaml").value == {"a": "Order", "b": "Order"}
