@@ -200,8 +200,13 @@ def test_everything_is_done_without_a_mouse(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option", name="Text")).to_be_focused()
     page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", name="Number")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(
+        page.get_by_role("dialog").get_by_role("button", name=re.compile("Type$"))
+    ).to_be_focused()  # the list is gone
     page.keyboard.press("Tab")
+    expect(page.get_by_role("dialog").get_by_role("textbox", name="Value")).to_be_focused()
     page.keyboard.type("12")
     page.keyboard.press("Enter")
     expect(panel.get_by_role("row", name="Pause")).to_contain_text("12")
