@@ -49,8 +49,8 @@ def decide(  # noqa: PLR0917 (what there is to know)
     """Answer a stimulus. The given run stays as it is; old or unknown news gives no events and the same run.
 
     With `max_events` a long stretch without waiting stops after about that many events: then the new run is `ready`,
-    and `Continue` goes on. Other stimuli may come in between. `missing` are the activities of the machine that do not
-    exist (now): a task of theirs is not scheduled at all.
+    and `Continue` goes on. Other stimuli may come in between. `missing` are the states whose activity does
+    not exist (now): their task is not scheduled at all.
     """
     turn = Turn(machine, run.fork(), stimulus.at, stimulus.entropy, limits, max_events)
     turn.missing = missing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from asl.expr.errors import SyntaxProblem
@@ -20,6 +21,7 @@ from asl.run.states.wait import WaitState
 
 JSON = Any
 Fields = Mapping[str, JSON]
+NO_ACTIVITIES: Mapping[str, str] = MappingProxyType({})
 
 
 class Level:
@@ -49,12 +51,16 @@ class Machine:
     __slots__ = ("activities", "levels", "root", "timeout")
 
     def __init__(
-        self, levels: dict[str, Level], timeout: float | None, root: str = "", activities: frozenset[str] = frozenset()
+        self,
+        levels: dict[str, Level],
+        timeout: float | None,
+        root: str = "",
+        activities: Mapping[str, str] = NO_ACTIVITIES,
     ) -> None:
         self.levels = levels
         self.timeout = timeout  # TimeoutSeconds of the whole
         self.root = root  # the level that an execution begins with
-        self.activities = activities  # the ARNs of those that its tasks wait for
+        self.activities = activities  # by state, the ARN of the one that its task waits for
 
     def at(self, pointer: str) -> Machine:
         """The machine that a child execution of a Distributed Map runs: the processor at this JSON pointer."""
@@ -70,14 +76,14 @@ def compile_machine(definition: Mapping[str, JSON], *, inspected: bool = False) 
     compiler.level(definition, "", False)
     timeout = definition.get("TimeoutSeconds") if isinstance(definition, dict) else None
     usable = isinstance(timeout, int | float) and not isinstance(timeout, bool) and timeout > 0
-    return Machine(compiler.levels, timeout if usable else None, activities=frozenset(compiler.activities))
+    return Machine(compiler.levels, timeout if usable else None, activities=compiler.activities)
 
 
 class _Compiler:
     def __init__(self, inspected: bool) -> None:
         self.inspected = inspected
         self.levels: dict[str, Level] = {}
-        self.activities: set[str] = set()
+        self.activities: dict[str, str] = {}
 
     def flow(self, spec: Spec, *arguments: str) -> DataFlow:
         """The data flow of a state; `arguments` are its fields that make the input of its work."""
@@ -137,7 +143,7 @@ def _pass(compiler: _Compiler, spec: Spec) -> State:
 def _task(compiler: _Compiler, spec: Spec) -> State:
     state = TaskState(spec, compiler.flow(spec, "Arguments" if spec.jsonata else "Parameters"), _target(spec.fields))
     if state.resource.dialect == "Activity":
-        compiler.activities.add(state.resource.arn)
+        compiler.activities[spec.name] = state.resource.arn
     return state
 
 

@@ -66,7 +66,7 @@ class Turn:
         self.inspection: dict[str, JSON] | None = None  # what TestState shows of the steps of the data flow
         self.given_context: dict[str, JSON] | None = None  # instead of the run's own context object
         self.fit: JSON = None  # the last payload that was found to be within the limit
-        self.missing: Collection[str] = ()  # activities that do not exist
+        self.missing: Collection[str] = ()  # states whose activity does not exist
         self.task_token: str | None = None  # of the task whose arguments are being made
         self.full_at = limits.history_events if limits.history_events is not None else 1 << 62
 

@@ -11,7 +11,6 @@ from django.conf import settings
 from asl.limits import Limits
 from asl.run import Event, Machine, Run, decide
 from asl.run.codec import stimulus_from_json
-from asl.run.states.task import TaskState
 from asl.run.stimuli import Continue, Redrive, Start, Stimulus, Stop
 from asl.run.work import Work
 from editor.environments.sealing import SecretUnreadable
@@ -123,17 +122,18 @@ def _machine(execution: Execution, run: Run, stimulus: Stimulus) -> Machine:
         raise
 
 
-def _mocked(execution: Execution, machine: Machine) -> set[str]:
-    """The activities that a mock stands in for."""
-    states = (state for level in machine.levels.values() for state in level.states.values())
-    return {s.resource.arn for s in states if s.name in execution.mocks and isinstance(s, TaskState)}
+def _missing(execution: Execution, machine: Machine) -> frozenset[str]:
+    """The states whose activity does not exist, but for those that a mock stands in for."""
+    asked = {state: arn for state, arn in machine.activities.items() if state not in execution.mocks}
+    missing = missing_activities(set(asked.values())) if asked else ()
+    return frozenset(state for state, arn in asked.items() if arn in missing)
 
 
 def _fold_in(execution: Execution, turn: Turn, stimulus: Stimulus, room: int) -> None:
     machine = _machine(execution, turn.run, stimulus)
     if execution.level:
         machine = machine.at(execution.level)
-    missing = missing_activities(machine.activities - _mocked(execution, machine)) if machine.activities else ()
+    missing = _missing(execution, machine)
     decision = decide(machine, turn.run, stimulus, _limits(execution), max_events=max(1, room), missing=missing)
     turn.run = decision.run
     turn.events.extend(decision.events)

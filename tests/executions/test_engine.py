@@ -291,6 +291,16 @@ def test_a_mocked_error_fails_the_state(world):
     assert (execution.status, execution.error, execution.cause) == ("FAILED", "Declined", "no money")
 
 
+def test_a_mock_stands_in_for_an_activity_that_does_not_exist_in_its_own_state_only(world):
+    activity = {"Type": "Task", "Resource": "arn:aws:states:us-east-1:123456789012:activity:nobody-made-it"}
+    definition = machine(Mocked={**activity, "Next": "Real"}, Real={**activity, "End": True})
+    mocks = {"Mocked": {"kind": "result", "value": 1}}
+    execution = world.run(world.start(definition, mocks=mocks))
+    assert (execution.status, execution.error) == ("FAILED", "States.Runtime")
+    assert "nobody-made-it does not exist" in execution.cause
+    assert "TaskStateExited" in world.types(execution)  # of the mocked one
+
+
 @pytest.mark.parametrize(
     ("function", "input", "error"),
     [

@@ -74,7 +74,7 @@ class TaskState(State):
             self._add_settings(turn, frame, data)
         finally:
             turn.task_token = None
-        if self.resource.arn in turn.missing:
+        if self.name in turn.missing:
             cause = f"The activity {self.resource.arn} does not exist."
             raise StateFailed(Failure(RUNTIME, turn.told_of(frame, self, cause)))
         if data["input"] is not frame.input:

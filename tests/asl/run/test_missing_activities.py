@@ -12,11 +12,11 @@ MACHINE = compile_machine({"StartAt": "Work", "States": {"Work": {"Type": "Task"
 
 
 def test_a_machine_knows_its_activities() -> None:
-    assert MACHINE.activities == {ACTIVITY}
+    assert MACHINE.activities == {"Work": ACTIVITY}
 
 
 def test_the_execution_fails_before_the_task_is_scheduled() -> None:
-    events = decide(MACHINE, Run(), Start(**{**START, "input": json.dumps({})}), missing={ACTIVITY}).events
+    events = decide(MACHINE, Run(), Start(**{**START, "input": json.dumps({})}), missing={"Work"}).events
     assert [event.type for event in events] == ["ExecutionStarted", "TaskStateEntered", "ExecutionFailed"]
     assert events[-1].data["error"] == "States.Runtime"
     assert f"The activity {ACTIVITY} does not exist." in events[-1].data["cause"]
