@@ -18,12 +18,10 @@ REMEMBERED_CHARACTERS = 256
 ENUM_ORDER: dict[str, tuple[str, ...]] = {
     "ExecutionStatus": ("SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"),
 }
-IN_BYTES = frozenset(
-    {"SensitiveData", "SensitiveDataJobInput"}
-)  # inputs and outputs; the model says it in its documentation
-MAY_BE_EMPTY = frozenset(
-    {"Definition"}
-)  # recorded: an empty one is refused as a definition, whatever the model's `min` says
+IN_BYTES = frozenset({"SensitiveData", "SensitiveDataJobInput"})
+"""Inputs and outputs: that their size counts in bytes, the model says in its documentation only."""
+MAY_BE_EMPTY = frozenset({"Definition"})
+"""Recorded: an empty one is refused as a definition, whatever the model's `min` says."""
 KINDS: dict[str, tuple[tuple[type, ...], str]] = {
     "string": ((str,), "String"),
     "boolean": ((bool,), "Boolean"),

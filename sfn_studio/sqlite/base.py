@@ -7,24 +7,22 @@ nobody writing. Django looks for a class of this name in a module of this name.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.backends.sqlite3 import base
 
-from sfn_studio.sqlite.turns import turns_at
+from sfn_studio.sqlite.turns import Turns, turns_at
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that waits for its turn at BEGIN, and gives it up when the transaction is over in any way."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._turns = None if self.is_in_memory_db() else turns_at(str(self.settings_dict["NAME"]))
-        self._has_turn = False
+    _turn: Turns | None = None
+    """The turn that this connection has now."""
 
     def _start_transaction_under_autocommit(self) -> None:
-        if self._turns is not None and not self._has_turn:
-            self._has_turn = self._turns.take(float(self.settings_dict["OPTIONS"].get("timeout", 5)))
+        if self._turn is None and not self.is_in_memory_db():
+            turns = turns_at(str(self.settings_dict["NAME"]))  # now: tests give a connection another name
+            if turns.take(float(self.settings_dict["OPTIONS"].get("timeout", 5))):
+                self._turn = turns
         try:
             super()._start_transaction_under_autocommit()
         except BaseException:
@@ -50,6 +48,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._give_up_turn()
 
     def _give_up_turn(self) -> None:
-        if self._has_turn and self._turns is not None:
-            self._has_turn = False
-            self._turns.give_up()
+        turn, self._turn = self._turn, None
+        if turn is not None:
+            turn.give_up()
